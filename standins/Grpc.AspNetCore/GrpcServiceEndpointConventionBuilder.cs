@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Builder;
+
+namespace Grpc.AspNetCore.Server;
+
+/// <summary>Conventions for all endpoints of a service: authorization, hosts, metadata.</summary>
+public sealed class GrpcServiceEndpointConventionBuilder : IEndpointConventionBuilder
+{
+    private readonly IReadOnlyList<IEndpointConventionBuilder> _endpoints;
+
+    internal GrpcServiceEndpointConventionBuilder(IReadOnlyList<IEndpointConventionBuilder> endpoints) => _endpoints = endpoints;
+
+    public void Add(Action<EndpointBuilder> convention)
+    {
+        foreach (var endpoint in _endpoints)
+        {
+            endpoint.Add(convention);
+        }
+    }
+}
