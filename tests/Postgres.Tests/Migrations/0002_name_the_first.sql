@@ -1,0 +1,1 @@
+ALTER TABLE first ADD COLUMN name text NOT NULL DEFAULT 'none';
