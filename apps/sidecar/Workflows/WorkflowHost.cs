@@ -1,0 +1,183 @@
+using DaprImages.Postgres;
+using DaprImages.Sidecar.Workflows.Engine;
+using DaprImages.Sidecar.Workflows.Store;
+using DaprImages.Sidecar.Workflows.Workers;
+using Npgsql;
+
+namespace DaprImages.Sidecar.Workflows;
+
+/// <summary>
+/// Starts the engine when its database answers: brings the tables up to date, makes sure that no other sidecar serves the same app, and takes up what was
+/// under way. Purges what the retention policy lets go.
+/// </summary>
+internal sealed partial class WorkflowHost(
+    WorkflowOptions options,
+    NpgsqlDataSource database,
+    WorkflowStore store,
+    WriteQueue writes,
+    Instances instances,
+    TurnRunner turns,
+    ActivityDispatcher activities,
+    Alarm alarm,
+    TimeProvider clock,
+    IHostApplicationLifetime lifetime,
+    ILogger<WorkflowHost> logger) : BackgroundService, IHostedLifecycleService
+{
+    private const int PurgePage = 200;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when clients and workers can be served.</summary>
+    public Task Ready => _ready.Task;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => activities.DrainAsync(options.GracefulShutdown);
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await using var owner = await OpenAsync(stoppingToken);
+            instances.Run = instance => _ = turns.RunAsync(instance, stoppingToken);
+            instances.Expect = alarm.Expect;
+            writes.Start(stoppingToken);
+            foreach (var (instanceId, scheduled) in await store.ReadActivitiesAsync(stoppingToken))
+            {
+                activities.Add(instanceId, scheduled);
+            }
+            var running = Task.WhenAll(activities.RunAsync(stoppingToken), alarm.RunAsync(stoppingToken), PurgeAsync(stoppingToken));
+            _ready.TrySetResult();
+            LogReady(options.AppId);
+            await Task.WhenAny(running, StayOwnerAsync(owner, stoppingToken));
+            await running;
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Whatever was not committed is taken up again by the next start.
+        }
+        finally
+        {
+            _ready.TrySetCanceled(CancellationToken.None);
+        }
+    }
+
+    /// <summary>Waits for the database and for our turn to own the app's workflows.</summary>
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await new Migrator(typeof(WorkflowHost).Assembly, WorkflowStore.Schema).MigrateAsync(database, cancellationToken);
+                var owner = await database.OpenConnectionAsync(cancellationToken);
+                if (!await TryOwnAsync(owner, cancellationToken))
+                {
+                    LogOtherOwner(options.AppId);
+                    while (!await TryOwnAsync(owner, cancellationToken))
+                    {
+                        await Task.Delay(Pause, clock, cancellationToken);
+                    }
+                }
+                await store.OpenAsync(cancellationToken);
+                return owner;
+            }
+            catch (Exception error) when (DatabaseErrors.IsAway(error))
+            {
+                if (attempt == 1)
+                {
+                    LogWaiting(error.Message);
+                }
+                await Task.Delay(Pause, clock, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<bool> TryOwnAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock(hashtext('dapr_workflow'), hashtext($1))", connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = options.AppId });
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>The lock goes with its connection. When the database comes back, either we own the app again or another sidecar does, and then this one has to go.</summary>
+    private async Task StayOwnerAsync(NpgsqlConnection first, CancellationToken cancellationToken)
+    {
+        var owner = first;
+        while (true)
+        {
+            try
+            {
+                await owner.WaitAsync(cancellationToken);
+            }
+            catch (Exception error) when (DatabaseErrors.IsAway(error))
+            {
+                await owner.DisposeAsync();
+                owner = await ReopenAsync(cancellationToken);
+                if (!await TryOwnAsync(owner, cancellationToken))
+                {
+                    LogOwnershipLost(options.AppId);
+                    lifetime.StopApplication();
+                    return;
+                }
+            }
+        }
+    }
+
+    private async Task<NpgsqlConnection> ReopenAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await database.OpenConnectionAsync(cancellationToken);
+            }
+            catch (Exception error) when (DatabaseErrors.IsAway(error))
+            {
+                await Task.Delay(Pause, clock, cancellationToken);
+            }
+        }
+    }
+
+    private async Task PurgeAsync(CancellationToken cancellationToken)
+    {
+        if (options is { RetainCompleted: null, RetainFailed: null, RetainTerminated: null })
+        {
+            return;
+        }
+        while (true)
+        {
+            await Task.Delay(Pause, clock, cancellationToken);
+            try
+            {
+                while (await store.FindPurgeableAsync(clock.GetUtcNow(), PurgePage, cancellationToken) is { Count: > 0 } purgeable)
+                {
+                    await Task.WhenAll(purgeable.Select(instanceId => store.CommitAsync(batch => store.DeleteAll(batch, instanceId))));
+                    purgeable.ForEach(instances.Forget);
+                }
+            }
+            catch (Exception error) when (DatabaseErrors.IsAway(error))
+            {
+                // The write queue says so; purging can wait.
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Workflow engine ready for app {AppId}")]
+    private partial void LogReady(string appId);
+
+    [LoggerMessage(LogLevel.Warning, "The workflow engine waits for its database: {Reason}")]
+    private partial void LogWaiting(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Another sidecar serves the workflows of app {AppId}; waiting for it to end")]
+    private partial void LogOtherOwner(string appId);
+
+    [LoggerMessage(LogLevel.Critical, "Another sidecar took over the workflows of app {AppId} while the database was away; stopping")]
+    private partial void LogOwnershipLost(string appId);
+}
