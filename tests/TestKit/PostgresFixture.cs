@@ -83,7 +83,7 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     private string ConnectionStringOf(string database) => new NpgsqlConnectionStringBuilder(_admin!.ConnectionString) { Database = database, Pooling = true, Password = Password }.ConnectionString;
 
-    private string? Password => _server is not null
+    public string? Password => _server is not null
         ? new NpgsqlConnectionStringBuilder(_server.ConnectionString).Password
         : PostgresConnectionString.Parse(Environment.GetEnvironmentVariable("TEST_POSTGRES")!).Password;
 

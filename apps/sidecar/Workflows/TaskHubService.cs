@@ -1,3 +1,4 @@
+using DaprImages.Postgres;
 using DaprImages.Sidecar.Workflows.Store;
 using DaprImages.Sidecar.Workflows.Workers;
 using DurableTask.Protocol;
@@ -125,7 +126,7 @@ internal sealed class TaskHubService(WorkflowEngine engine, WorkerPool workers, 
             await host.Ready.WaitAsync(context.CancellationToken);
             return await answer();
         }
-        catch (Exception error) when (DatabaseErrors.IsAway(error))
+        catch (Exception error) when (DatabaseAway.Is(error))
         {
             throw new RpcException(new Status(StatusCode.Unavailable, $"the workflow state store is away: {error.Message}", error));
         }

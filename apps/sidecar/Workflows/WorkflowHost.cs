@@ -88,7 +88,7 @@ internal sealed partial class WorkflowHost(
                 await store.OpenAsync(cancellationToken);
                 return owner;
             }
-            catch (Exception error) when (DatabaseErrors.IsAway(error))
+            catch (Exception error) when (DatabaseAway.Is(error))
             {
                 if (attempt == 1)
                 {
@@ -116,7 +116,7 @@ internal sealed partial class WorkflowHost(
             {
                 await owner.WaitAsync(cancellationToken);
             }
-            catch (Exception error) when (DatabaseErrors.IsAway(error))
+            catch (Exception error) when (DatabaseAway.Is(error))
             {
                 await owner.DisposeAsync();
                 owner = await ReopenAsync(cancellationToken);
@@ -138,7 +138,7 @@ internal sealed partial class WorkflowHost(
             {
                 return await database.OpenConnectionAsync(cancellationToken);
             }
-            catch (Exception error) when (DatabaseErrors.IsAway(error))
+            catch (Exception error) when (DatabaseAway.Is(error))
             {
                 await Task.Delay(Pause, clock, cancellationToken);
             }
@@ -162,7 +162,7 @@ internal sealed partial class WorkflowHost(
                     purgeable.ForEach(instances.Forget);
                 }
             }
-            catch (Exception error) when (DatabaseErrors.IsAway(error))
+            catch (Exception error) when (DatabaseAway.Is(error))
             {
                 // The write queue says so; purging can wait.
             }

@@ -1,3 +1,4 @@
+using DaprImages.Postgres;
 using DaprImages.Sidecar.Workflows.Store;
 
 namespace DaprImages.Sidecar.Workflows.Engine;
@@ -50,7 +51,7 @@ internal sealed partial class Alarm(WorkflowStore store, Instances instances, Ti
                     Expect(next);
                 }
             }
-            catch (Exception error) when (DatabaseErrors.IsAway(error))
+            catch (Exception error) when (DatabaseAway.Is(error))
             {
                 LogAway(error.Message);
                 Expect(now + TimeSpan.FromSeconds(1));

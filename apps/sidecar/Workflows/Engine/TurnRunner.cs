@@ -1,3 +1,4 @@
+using DaprImages.Postgres;
 using DaprImages.Sidecar.Workflows.Store;
 using DaprImages.Sidecar.Workflows.Workers;
 using DurableTask.Protocol;
@@ -38,7 +39,7 @@ internal sealed partial class TurnRunner(
             }
             catch (Exception error)
             {
-                if (!DatabaseErrors.IsAway(error))
+                if (!DatabaseAway.Is(error))
                 {
                     LogTurnFailed(instance.Id, error);
                 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using DaprImages.Postgres;
 using Npgsql;
 
 namespace DaprImages.Sidecar.Workflows.Store;
@@ -85,7 +86,7 @@ internal sealed partial class WriteQueue(NpgsqlDataSource database, ILogger<Writ
                 }
                 return;
             }
-            catch (Exception error) when (DatabaseErrors.IsAway(error))
+            catch (Exception error) when (DatabaseAway.Is(error))
             {
                 if (attempt == 1)
                 {
