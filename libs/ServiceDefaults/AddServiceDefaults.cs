@@ -1,4 +1,5 @@
 using DaprImages.ServiceDefaults.Health;
+using DaprImages.ServiceDefaults.Startup;
 using DaprImages.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -16,6 +17,7 @@ public static class ServiceDefaultsExtensions
     /// <param name="serviceName">As it appears in traces and metrics.</param>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder, string serviceName)
     {
+        StartupErrors.ReportInOneLine(serviceName);
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

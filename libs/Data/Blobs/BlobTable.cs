@@ -35,6 +35,10 @@ public sealed class BlobTable(NpgsqlDataSource database)
         },
         cancellationToken);
 
+    /// <summary>The files of an image.</summary>
+    public Task<List<string>> ListAsync(Guid imageId, CancellationToken cancellationToken) =>
+        database.QueryAsync("SELECT storage_key FROM blobs WHERE image_id = $1", reader => reader.GetString(0), cancellationToken, imageId);
+
     /// <summary>The file is not wanted any more.</summary>
     public Task AbandonAsync(string storageKey, CancellationToken cancellationToken) =>
         database.ExecuteAsync("UPDATE blobs SET image_id = NULL, delete_after = now() WHERE storage_key = $1", cancellationToken, storageKey);

@@ -1,0 +1,100 @@
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DaprImages.Contracts;
+using DaprImages.Data.Images;
+using DaprImages.Data.Queue;
+using DaprImages.Data.Runs;
+using DaprImages.Data.Status;
+using DaprImages.Data.Users;
+using DaprImages.Upload.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace DaprImages.Upload.Analysis;
+
+internal static class AnalysisEndpoints
+{
+    private const int MaxStatusIds = 500;
+
+    public static IEndpointRouteBuilder MapAnalysis(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api").WithTags("Analysis").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        group.MapGet("/analysis/status", GetStatusAsync).WithSummary("How far the analyses of some images are").Produces(StatusCodes.Status304NotModified);
+        group.MapGet("/analysis/events", GetEvents).WithSummary("The same as it changes, as server-sent events");
+        group.MapGet("/images/{id:guid}/analysis", GetResultsAsync).WithSummary("What was found in an image");
+        group.MapPost("/images/{id:guid}/analysis", RerunAsync).WithSummary("Analyses an image again, or some of it");
+        return routes;
+    }
+
+    private static async Task<Results<Ok<List<StatusResponse>>, StatusCodeHttpResult, ProblemHttpResult>> GetStatusAsync(
+        HttpContext context, Guid[] imageId, StatusReader status, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, CancellationToken cancellationToken)
+    {
+        if (imageId.Length is 0 or > MaxStatusIds)
+        {
+            return Problem.Of(ProblemTypes.BadRequest, $"Name between 1 and {MaxStatusIds} images: ?imageId=…&imageId=…");
+        }
+        var states = (await status.ReadAsync(LocalUser.Id, imageId, cancellationToken)).ConvertAll(StatusResponse.From);
+        var digest = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(states, json.Value.SerializerOptions));
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(digest.AsSpan(0, 16))}\"");
+        context.Response.GetTypedHeaders().ETag = tag;
+        context.Response.Headers.CacheControl = "no-cache";
+        return context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false))
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Ok(states);
+    }
+
+    /// <summary>Each event has the form of one entry of the status; the first are those since the client's last event. A comment keeps the line open.</summary>
+    private static ServerSentEventsResult<StatusResponse> GetEvents(HttpRequest request, StatusFeed feed, CancellationToken cancellationToken)
+    {
+        _ = long.TryParse(request.Headers["Last-Event-ID"], out var last);
+        return TypedResults.ServerSentEvents(ReadAsync(feed, last, cancellationToken));
+
+        static async IAsyncEnumerable<SseItem<StatusResponse>> ReadAsync(StatusFeed feed, long last, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await foreach (var state in feed.SubscribeAsync(LocalUser.Id, last == 0 ? null : new DateTime(last, DateTimeKind.Utc), cancellationToken))
+            {
+                yield return new SseItem<StatusResponse>(StatusResponse.From(state), "status")
+                {
+                    EventId = state.UpdatedAt.Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                };
+            }
+        }
+    }
+
+    private static async Task<Results<Ok<AnalysisResponse>, ProblemHttpResult>> GetResultsAsync(Guid id, ImageTable images, RunTable runs, CancellationToken cancellationToken)
+    {
+        if (await images.FindAsync(LocalUser.Id, id, cancellationToken) is not { } image)
+        {
+            return Problem.NoSuchImage(id);
+        }
+        var results = new Dictionary<string, JsonObject>();
+        foreach (var stored in image.CurrentRunId is { } runId ? await runs.ReadResultsAsync(runId, cancellationToken) : [])
+        {
+            var result = JsonNode.Parse(stored.Json)!.AsObject();
+            result["durationMs"] = stored.DurationMs;
+            results[stored.AnalysisType] = result;
+        }
+        return TypedResults.Ok(new AnalysisResponse(id, image.Status, image.LastAnalyzed, results));
+    }
+
+    private static async Task<Results<Accepted, ProblemHttpResult>> RerunAsync(Guid id, AnalysisRequest? request, QueueTable queue, AnalysisWaker waker, CancellationToken cancellationToken)
+    {
+        var stages = request?.Stages is { Count: > 0 } asked ? asked.Distinct().ToList() : null;
+        if (stages?.Find(stage => !Stage.IsAnalysis(stage)) is { } unknown)
+        {
+            return Problem.Of(ProblemTypes.UnknownStage, $"There is no analysis '{unknown}'. These can be repeated: {string.Join(", ", Stage.Analyses)}.");
+        }
+        if (await queue.EnqueueAsync(LocalUser.Id, id, stages, Activity.Current?.Id, cancellationToken) is not { } queueId)
+        {
+            return Problem.NoSuchImage(id);
+        }
+        await waker.WakeAsync(id, queueId);
+        return TypedResults.Accepted($"/api/analysis/status?imageId={id}");
+    }
+}

@@ -1,0 +1,17 @@
+using DaprImages.Vision;
+using Microsoft.Extensions.Options;
+
+namespace DaprImages.Upload.Uploads;
+
+internal static class UploadsServiceCollectionExtensions
+{
+    public static IServiceCollection AddUploads(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<UploadOptions>().Bind(configuration.GetSection(UploadOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<UploadOptions>, UploadOptionsValidator>();
+        services.AddImageInspector(configuration);
+        services.AddSingleton<UploadMetrics>();
+        services.AddSingleton<ImageUploader>();
+        return services;
+    }
+}
