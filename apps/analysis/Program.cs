@@ -1,2 +1,34 @@
-var app = WebApplication.CreateBuilder(args).Build();
+using DaprImages.Analysis;
+using DaprImages.Analysis.Events;
+using DaprImages.Analysis.Notifications;
+using DaprImages.Analysis.Runs;
+using DaprImages.Analysis.Stages;
+using DaprImages.DaprImageStore;
+using DaprImages.Data;
+using DaprImages.ServiceDefaults;
+using DaprImages.ServiceDefaults.Startup;
+using DaprImages.Vision;
+
+var builder = WebApplication.CreateBuilder(args);
+
+// What every app of ours has: /healthz, /readyz, /metrics, traces, logs.
+builder.AddServiceDefaults("daprimages-analysis");
+
+// What this one stands on: the database, the image store behind the Dapr sidecar, and the engines that look at pictures.
+builder.Services.AddDatabase(builder.Configuration.GetRequired("DATABASE_URL", "where the database is: postgres://user:password@host:5432/database"));
+builder.Services.AddImageStore();
+builder.Services.AddVision();
+
+// What it does: the workflow with an activity for each stage, and the starter that takes images from the queue.
+builder.Services.AddAnalysisWorkflow(builder.Configuration);
+builder.Services.AddRuns(builder.Configuration);
+builder.Services.AddNotifications(builder.Configuration);
+
+var app = builder.Build();
+
+app.UseCloudEvents();
+app.MapServiceDefaults();
+app.MapImageEvents();
+app.MapSweep();
+
 await app.RunAsync();

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Npgsql;
 
 namespace DaprImages.Postgres;
@@ -10,7 +9,8 @@ public static class DatabaseAway
     {
         PostgresException postgres => postgres.IsTransient
             || postgres.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow,
-        NpgsqlException or SocketException or TimeoutException => true,
+        // Npgsql wraps what the socket says, and its own timeouts, in exceptions of its own; others' timeouts are not meant.
+        NpgsqlException npgsql => npgsql.IsTransient,
         _ => false,
     };
 }

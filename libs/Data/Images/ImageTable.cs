@@ -87,6 +87,14 @@ public sealed class ImageTable(NpgsqlDataSource database)
         }
     }
 
+    /// <param name="width">Pixels of the upright image, as decoded.</param>
+    public Task SetSizeAsync(Guid imageId, int width, int height, CancellationToken cancellationToken) =>
+        database.ExecuteAsync("UPDATE images SET width = $2, height = $3, updated_at = now() WHERE id = $1", cancellationToken, imageId, width, height);
+
+    /// <param name="vector">Compared with those of the same model only.</param>
+    public Task SetEmbeddingAsync(Guid imageId, ReadOnlyMemory<float> vector, string model, CancellationToken cancellationToken) =>
+        database.ExecuteAsync("UPDATE images SET embedding = $2, embedding_model = $3 WHERE id = $1", cancellationToken, imageId, new Pgvector.Vector(vector), model);
+
     /// <summary>Removes the image with all that is known of it; its files go soon after.</summary>
     /// <returns>False when the owner has no such image.</returns>
     public Task<bool> DeleteAsync(Guid ownerId, Guid imageId, CancellationToken cancellationToken) => database.InTransactionAsync(

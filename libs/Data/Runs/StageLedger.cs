@@ -1,3 +1,4 @@
+using DaprImages.Contracts;
 using DaprImages.Postgres;
 using Npgsql;
 
@@ -80,17 +81,27 @@ public sealed class StageLedger(NpgsqlDataSource database)
         duration.TotalMilliseconds);
 
     /// <summary>This attempt failed; another may follow.</summary>
-    public Task FailAttemptAsync(string runId, string stage, string error, TimeSpan duration, CancellationToken cancellationToken) => database.ExecuteAsync(
+    /// <returns>False when the run is gone, and with it the image.</returns>
+    public async Task<bool> FailAttemptAsync(string runId, string stage, string error, TimeSpan duration, CancellationToken cancellationToken) => await database.ExecuteAsync(
         """
         UPDATE stage_runs
         SET status = 'pending', unfinished = 0, finished_at = now(), duration_ms = $4, error = $3, updated_at = now()
-        WHERE run_id = $1 AND stage = $2 AND status = 'running'
+        WHERE run_id = $1 AND stage = $2
         """,
         cancellationToken,
         runId,
         stage,
         error,
-        duration.TotalMilliseconds);
+        duration.TotalMilliseconds) > 0;
+
+    /// <summary>How a stage ended.</summary>
+    /// <returns>Null when the run is gone.</returns>
+    public async Task<(StageStatus Status, string? Error)?> FindAsync(string runId, string stage, CancellationToken cancellationToken) => (await database.QueryAsync(
+        "SELECT status, error FROM stage_runs WHERE run_id = $1 AND stage = $2",
+        reader => ((StageStatus, string?)?)(Statuses.ToStageStatus(reader.GetString(0)), reader.Get<string>(1)),
+        cancellationToken,
+        runId,
+        stage)).FirstOrDefault();
 
     /// <summary>The attempt was called off before it did anything (the process stops, a dependency is away); it does not count.</summary>
     public Task WithdrawAsync(string runId, string stage, CancellationToken cancellationToken) => database.ExecuteAsync(

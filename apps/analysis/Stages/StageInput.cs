@@ -1,0 +1,3 @@
+namespace DaprImages.Analysis.Stages;
+
+internal sealed record StageInput(Guid ImageId, string RunId);
