@@ -38,6 +38,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         Database = Database,
     }.ConnectionString;
 
+    /// <summary>Completes when the server has ended.</summary>
+    public Task Exited => _server!.Exited;
+
     /// <summary>The same as a URL, which psql, Dapr components and our apps all understand.</summary>
     public string Url => $"postgres://{User}:{_password}@127.0.0.1:{Port}/{Database}";
 

@@ -8,13 +8,19 @@ namespace DaprImages.AppHost.Processes;
 public sealed partial class ManagedProcess
 {
     public const int Interrupt = 2;
+    public const int Kill = 9;
     public const int Terminate = 15;
+
+    /// <summary>A log file that grows beyond this begins anew, and the old one is kept beside it.</summary>
+    private const long LargestLog = 64L << 20;
 
     private readonly Process _process;
 
-    private ManagedProcess(Process process, Task<int> exited) => (_process, Exited) = (process, exited);
+    private ManagedProcess(Process process, string logFile, Task<int> exited) => (_process, LogFile, Exited) = (process, logFile, exited);
 
     public int Id => _process.Id;
+
+    public string LogFile { get; }
 
     /// <summary>Completes with the exit code when the process has ended and its output is written.</summary>
     public Task<int> Exited { get; }
@@ -45,7 +51,7 @@ public sealed partial class ManagedProcess
             throw new StartFailedException($"{command.Program} cannot be started: {error.Message}");
         }
         process.StandardInput.Close();
-        return new ManagedProcess(process, RunAsync(process, logFile, onLine));
+        return new ManagedProcess(process, logFile, RunAsync(process, logFile, onLine));
     }
 
     /// <summary>The last lines of a log file.</summary>
@@ -58,7 +64,7 @@ public sealed partial class ManagedProcess
         {
             return;
         }
-        _ = SendSignal(_process.Id, signal);
+        Signal(_process.Id, signal);
         try
         {
             await Exited.WaitAsync(patience);
@@ -79,11 +85,14 @@ public sealed partial class ManagedProcess
         }
     }
 
+    public static void Signal(int processId, int signal) => _ = SendSignal(processId, signal);
+
     private static async Task<int> RunAsync(Process process, string logFile, Action<string>? onLine)
     {
-        await using var log = new StreamWriter(new FileStream(logFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite), Encoding.UTF8);
         var gate = new Lock();
+        var log = Open(logFile);
         await Task.WhenAll(CopyAsync(process.StandardOutput), CopyAsync(process.StandardError), process.WaitForExitAsync());
+        await log.DisposeAsync();
         return process.ExitCode;
 
         async Task CopyAsync(StreamReader output)
@@ -93,12 +102,19 @@ public sealed partial class ManagedProcess
                 lock (gate)
                 {
                     log.WriteLine(line);
-                    log.Flush();
+                    if (log.BaseStream.Length > LargestLog)
+                    {
+                        log.Dispose();
+                        File.Move(logFile, $"{logFile}.1", overwrite: true);
+                        log = Open(logFile);
+                    }
                 }
                 onLine?.Invoke(line);
             }
         }
     }
+
+    private static StreamWriter Open(string logFile) => new(new FileStream(logFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite), Encoding.UTF8) { AutoFlush = true };
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int SendSignal(int processId, int signal);
