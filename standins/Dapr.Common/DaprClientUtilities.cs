@@ -50,9 +50,9 @@ public static class DaprClientUtilities
     private static byte[] BinaryTraceContext(Activity activity)
     {
         var bytes = new byte[29];
-        activity.TraceId.CopyTo(bytes.AsSpan(2));
+        activity.TraceId.CopyTo(bytes.AsSpan(2, 16));
         bytes[18] = 1;
-        activity.SpanId.CopyTo(bytes.AsSpan(19));
+        activity.SpanId.CopyTo(bytes.AsSpan(19, 8));
         bytes[27] = 2;
         bytes[28] = (byte)(activity.ActivityTraceFlags & ActivityTraceFlags.Recorded);
         return bytes;

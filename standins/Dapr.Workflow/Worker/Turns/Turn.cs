@@ -83,10 +83,10 @@ internal sealed partial class Turn(WorkflowRequest request, IReadOnlyList<Histor
         }
     }
 
-    // Code that has come to its end already keeps its outcome; to go on as new is no end.
+    // Code that has come to a good end already keeps its result; to go on as new is no end.
     private void Terminate(ExecutionTerminatedEvent terminated)
     {
-        if (_code is not { IsCompleted: true } || _context is { Continuation: not null })
+        if (_code is not { IsCompletedSuccessfully: true } || _context is { Continuation: not null })
         {
             _terminated ??= terminated;
         }
