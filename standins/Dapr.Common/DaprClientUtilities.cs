@@ -6,7 +6,7 @@ using Grpc.Core;
 namespace Dapr.Common;
 
 /// <summary>What every request to the sidecar carries: who asks, the token, and the trace it belongs to.</summary>
-public static class DaprClientUtilities
+internal static class DaprClientUtilities
 {
     private const string GrpcTraceHeader = "grpc-trace-bin";
 
