@@ -1,0 +1,8 @@
+namespace Dapr.AspNetCore;
+
+public enum BulkSubscribeAppResponseStatus
+{
+    SUCCESS,
+    RETRY,
+    DROP,
+}

@@ -1,0 +1,7 @@
+namespace Dapr.Client;
+
+public enum ConcurrencyMode
+{
+    FirstWrite,
+    LastWrite,
+}

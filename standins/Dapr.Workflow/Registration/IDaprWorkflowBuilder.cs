@@ -1,0 +1,5 @@
+using Dapr.Common;
+
+namespace Dapr.Workflow.Registration;
+
+public interface IDaprWorkflowBuilder : IDaprServiceBuilder;
