@@ -92,7 +92,10 @@ public sealed class AnalysisImageCache(
         lock (_lock)
         {
             if (_entries.Remove(imageId, out var entry) && entry.Holders == 0)
+            {
                 Free(entry);
+                SignalFreed();
+            }
         }
     }
 
@@ -182,23 +185,20 @@ public sealed class AnalysisImageCache(
             if (--entry.Holders > 0)
                 return;
             var isKnown = _entries.TryGetValue(entry.ImageId, out var current) && current == entry;
-            if (entry.Image is null)
+            if (entry.Image is not null)
             {
-                // Still loading, and nobody waits any longer.
                 if (isKnown)
-                    _entries.Remove(entry.ImageId);
-                entry.Stop.Cancel();
-            }
-            else if (isKnown)
-            {
-                Rest(entry);
+                    Rest(entry);
+                else
+                    Free(entry);
                 SignalFreed();
+                return;
             }
-            else
-            {
-                Free(entry);
-            }
+            if (isKnown)
+                _entries.Remove(entry.ImageId);
         }
+        // Still loading, and nobody waits any longer. Outside the lock, for this runs what others registered.
+        entry.Stop.Cancel();
     }
 
     private void Rest(Entry entry) => entry.Idle = _idle.AddFirst(entry);
@@ -218,7 +218,6 @@ public sealed class AnalysisImageCache(
             _bytes -= image.MemorySize;
             image.Dispose();
         }
-        SignalFreed();
     }
 
     private void SignalFreed()

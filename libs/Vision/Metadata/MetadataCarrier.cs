@@ -19,11 +19,14 @@ internal static class MetadataCarrier
 
     public static IReadOnlyList<Directory> ReadIptc(ReadOnlySpan<byte> datasets)
     {
-        // The one resource of a Photoshop segment: its id, an empty name, its length.
+        if (datasets.IsEmpty)
+            return [];
+
+        // The one resource of a Photoshop segment: its id, an empty name, its length, and its bytes filled up to an even number.
         Span<byte> preamble = stackalloc byte[26];
         "Photoshop 3.0\08BIM\x04\x04\0\0"u8.CopyTo(preamble);
         BinaryPrimitives.WriteInt32BigEndian(preamble[22..], datasets.Length);
-        return Read(App13, preamble, datasets);
+        return Read(App13, preamble, (datasets.Length & 1) == 0 ? datasets : [.. datasets, 0]);
     }
 
     private static IReadOnlyList<Directory> Read(byte marker, ReadOnlySpan<byte> preamble, ReadOnlySpan<byte> block)

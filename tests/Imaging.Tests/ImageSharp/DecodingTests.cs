@@ -143,7 +143,7 @@ public sealed class DecodingTests
     [Fact]
     public void First_frame_of_an_animation_is_the_image()
     {
-        using var decoded = Image.Load<Rgb24>(GifFile.Frames(3, 2, TestImages.Red, TestImages.Blue));
+        using var decoded = Image.Load<Rgb24>(GifFile.Frames(3, 2, (255, 0, 0), (0, 0, 255)));
 
         Assert.Equal((3, 2), (decoded.Width, decoded.Height));
         Assert.Equal(TestImages.Red, decoded[1, 1]);
@@ -152,7 +152,7 @@ public sealed class DecodingTests
     [Fact]
     public void Identify_counts_the_frames()
     {
-        var info = Image.Identify(GifFile.Frames(3, 2, TestImages.Red, TestImages.Blue));
+        var info = Image.Identify(GifFile.Frames(3, 2, (255, 0, 0), (0, 0, 255)));
 
         Assert.Equal(2, info.FrameMetadataCollection.Count);
     }
@@ -188,7 +188,7 @@ public sealed class DecodingTests
         Assert.Same(JpegFormat.Instance, Image.DetectFormat(TestImages.Jpeg(image)));
         Assert.Same(PngFormat.Instance, Image.DetectFormat(TestImages.Png(image)));
         Assert.Same(WebpFormat.Instance, Image.DetectFormat(TestImages.Webp(image)));
-        Assert.Same(GifFormat.Instance, Image.DetectFormat(GifFile.Frames(1, 1, TestImages.Red)));
+        Assert.Same(GifFormat.Instance, Image.DetectFormat(GifFile.Frames(1, 1, (255, 0, 0))));
     }
 
     [Fact]

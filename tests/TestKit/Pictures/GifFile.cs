@@ -1,11 +1,9 @@
-using SixLabors.ImageSharp.PixelFormats;
+namespace DaprImages.TestKit.Pictures;
 
-namespace DaprImages.Imaging.Tests.ImageSharp;
-
-internal static class GifFile
+public static class GifFile
 {
     /// <summary>An animation of frames of one colour each, compressed in name only: a clear code before every pixel keeps the codes at three bits.</summary>
-    public static byte[] Frames(int width, int height, params ReadOnlySpan<Rgb24> colours)
+    public static byte[] Frames(int width, int height, params (byte R, byte G, byte B)[] colours)
     {
         using var file = new MemoryStream();
         file.Write("GIF89a"u8);

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 
-namespace DaprImages.Imaging.Tests.ImageSharp;
+namespace DaprImages.TestKit.Pictures;
 
-internal static class TiffFile
+public static class TiffFile
 {
     /// <summary>An uncompressed little-endian TIFF of one CMYK colour.</summary>
     public static byte[] Cmyk(int width, int height, params ReadOnlySpan<byte> ink)
