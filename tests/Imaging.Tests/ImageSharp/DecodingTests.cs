@@ -130,10 +130,13 @@ public sealed class DecodingTests
         Assert.Equal(TestImages.Red, decoded[0, 0]);
     }
 
-    [Fact]
-    public void Broken_colour_profile_is_ignored()
+    public static TheoryData<byte[]> BrokenProfiles => [new byte[200], IccProfiles.Unusable()];
+
+    [Theory]
+    [MemberData(nameof(BrokenProfiles))]
+    public void Broken_colour_profile_is_ignored(byte[] profile)
     {
-        var png = PngFile.Write(1, 1, 8, PngFile.Rgb, [255, 0, 0], IccProfiles.Chunk(new byte[200]));
+        var png = PngFile.Write(1, 1, 8, PngFile.Rgb, [255, 0, 0], IccProfiles.Chunk(profile));
 
         using var decoded = Image.Load<Rgb24>(png);
 

@@ -13,6 +13,15 @@ internal static class IccProfiles
     /// <summary>sRGB with the first and third channel exchanged.</summary>
     public static byte[] RedAndBlueSwapped() => Matrix(Blue, Green, Red);
 
+    /// <summary>Well formed, but its curves are of no known kind.</summary>
+    public static byte[] Unusable()
+    {
+        var profile = RedAndBlueSwapped();
+        for (var at = profile.AsSpan().IndexOf("curv"u8); at >= 0; at = profile.AsSpan().IndexOf("curv"u8))
+            "nope"u8.CopyTo(profile.AsSpan(at));
+        return profile;
+    }
+
     public static (string Type, byte[] Data) Chunk(byte[] profile)
     {
         using var data = new MemoryStream();

@@ -14,6 +14,8 @@ public sealed class ShrinkOnLoadTests
     [InlineData(640, 480, 639, 639, 639, 479)]
     [InlineData(1024, 16, 64, 64, 64, 1)]
     [InlineData(1024, 3, 64, 64, 64, 1)]
+    [InlineData(3, 1024, 64, 64, 1, 64)]
+    [InlineData(4000, 2999, 2000, 2000, 2000, 1500)]
     [InlineData(100, 80, 300, 300, 300, 240)]
     public void Image_fits_the_target_whatever_the_format(int width, int height, int targetWidth, int targetHeight, int expectedWidth, int expectedHeight)
     {

@@ -40,8 +40,11 @@ public sealed class ImageDecoderTests : IDisposable
     }
 
     [Theory]
-    [InlineData(4000, 3000, 2048, 1536)]
-    [InlineData(3000, 4000, 1536, 2048)]
+    [InlineData(3600, 2700, 2048, 1536)]
+    [InlineData(2700, 3600, 1536, 2048)]
+    [InlineData(4000, 3000, 2000, 1500)]
+    [InlineData(4096, 3000, 2048, 1500)]
+    [InlineData(8064, 100, 2016, 25)]
     [InlineData(2049, 2049, 2048, 2048)]
     [InlineData(6000, 2, 2048, 1)]
     [InlineData(2, 6000, 1, 2048)]

@@ -125,6 +125,25 @@ public sealed class ImageInspectorTests : IDisposable
     }
 
     [Fact]
+    public void Frame_far_larger_than_the_screen_counts_though_it_is_not_the_first()
+    {
+        var file = GifFile.Frames(9, 9, (1, 2, 3), (4, 5, 6));
+        // The size of a frame stands five bytes after its introducer; the second one's becomes the largest there is.
+        var second = file.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0x2C, 0, 0, 0, 0, 9, 0, 9, 0]);
+        file.AsSpan(second + 5, 4).Fill(0xFF);
+
+        Assert.Equal(ImageProblem.TooManyPixels, _vision.Inspector.Inspect(file).Refusal?.Problem);
+    }
+
+    [Fact]
+    public void Gif_cut_off_after_its_first_frame_is_accepted()
+    {
+        var file = GifFile.Frames(9, 9, (1, 2, 3), (4, 5, 6));
+
+        Assert.True(_vision.Inspector.Inspect(file.AsMemory(0, file.Length - 40)).IsAccepted);
+    }
+
+    [Fact]
     public void Few_bytes_are_read_of_a_long_file()
     {
         var file = JpegFile.WithSegment(TestImages.JpegOfQuarters(40, 30), JpegFile.App15, new byte[60_000]);
