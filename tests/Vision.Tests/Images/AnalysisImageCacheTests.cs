@@ -99,7 +99,11 @@ public sealed class AnalysisImageCacheTests : IDisposable
             },
             CancellationToken.None);
         await fetched.Task.WaitAsync(Patience);
+        // A decode that did not wait would be through the gate by now.
+        for (var i = 0; i < 50; i++)
+            await _vision.Gate.RunAsync(_ => true, CancellationToken.None);
         Assert.False(waiting.IsCompleted);
+        Assert.InRange(_vision.Cache.Bytes, 0, 4 * 16 * 1024);
 
         held[2].Dispose();
         using var lease = await waiting.WaitAsync(Patience);
