@@ -1,0 +1,64 @@
+using DaprImages.Contracts.Results;
+using DaprImages.Vision.Captions;
+using DaprImages.Vision.Cpu;
+using DaprImages.Vision.Engines;
+using DaprImages.Vision.Images;
+using DaprImages.Vision.Metadata;
+using DaprImages.Vision.Onnx;
+using DaprImages.Vision.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace DaprImages.Vision;
+
+public static class VisionServiceCollectionExtensions
+{
+    /// <summary>What it takes to look at a file before it is stored: <see cref="ImageInspector"/>.</summary>
+    public static IServiceCollection AddImageInspection(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<ImageLimits, ImageLimitsValidator>(ImageLimits.Section);
+        services.TryAddSingleton<ImageInspector>();
+        return services;
+    }
+
+    /// <summary>
+    /// Everything that looks at pictures: <see cref="ImagePreparer"/>, <see cref="AnalysisImageCache"/>, and one <see cref="IVisionEngine{TInput, TResult}"/>
+    /// a kind of analysis. An engine whose model is not installed is there too, and says so.
+    /// </summary>
+    public static IServiceCollection AddVision(this IServiceCollection services)
+    {
+        services.AddImageInspection();
+        services.AddValidatedOptions<AnalysisImageOptions, AnalysisImageOptionsValidator>(AnalysisImageOptions.Section);
+        services.AddValidatedOptions<AnalysisCacheOptions, AnalysisCacheOptionsValidator>(AnalysisCacheOptions.Section);
+        services.AddValidatedOptions<CpuOptions, CpuOptionsValidator>(CpuOptions.Section);
+        services.AddValidatedOptions<TextOptions, TextOptionsValidator>(TextOptions.Section);
+        services.AddValidatedOptions<OnnxOptions, OnnxOptionsValidator>(OnnxOptions.Section);
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<CpuGate>();
+        services.TryAddSingleton<ImageDecoder>();
+        services.TryAddSingleton<AnalysisImageCache>();
+        services.TryAddSingleton<ImagePreparer>();
+
+        services.TryAddSingleton<IVisionEngine<ReadOnlyMemory<byte>, MetadataResult>, MetadataReader>();
+        services.TryAddSingleton<IVisionEngine<AnalysisImage, TextResult>, TextRecognizer>();
+        services.TryAddSingleton<IVisionEngine<CaptionInput, CaptionResult>, ComposedCaption>();
+        services.AddMissingModel<AnalysisImage, ObjectsResult>("detect objects");
+        services.AddMissingModel<AnalysisImage, SceneResult>("classify scenes");
+        services.AddMissingModel<AnalysisImage, FaceFindings>("find and encode faces");
+        services.AddMissingModel<AnalysisImage, ImageEmbedding>("compare images");
+        return services;
+    }
+
+    private static void AddMissingModel<TInput, TResult>(this IServiceCollection services, string task) =>
+        services.TryAddSingleton<IVisionEngine<TInput, TResult>>(new MissingModel<TInput, TResult>(task));
+
+    private static void AddValidatedOptions<TOptions, TValidator>(this IServiceCollection services, string section)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
+    {
+        services.AddOptions<TOptions>().BindConfiguration(section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
+    }
+}

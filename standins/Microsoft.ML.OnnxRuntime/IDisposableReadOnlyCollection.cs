@@ -1,0 +1,6 @@
+namespace Microsoft.ML.OnnxRuntime;
+
+/// <summary>Results that are disposed together.</summary>
+public interface IDisposableReadOnlyCollection<T> : IReadOnlyList<T>, IDisposable
+{
+}

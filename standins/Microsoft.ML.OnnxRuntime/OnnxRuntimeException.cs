@@ -1,0 +1,9 @@
+namespace Microsoft.ML.OnnxRuntime;
+
+public class OnnxRuntimeException : Exception
+{
+    internal OnnxRuntimeException(ErrorCode errorCode, string message)
+        : base($"[ErrorCode:{errorCode}] {message}")
+    {
+    }
+}

@@ -1,0 +1,7 @@
+namespace SixLabors.ImageSharp.Formats.Webp;
+
+public enum WebpFileFormatType
+{
+    Lossless,
+    Lossy,
+}

@@ -1,0 +1,6 @@
+namespace SixLabors.ImageSharp.Metadata.Profiles.Exif;
+
+public interface IExifValue
+{
+    ExifTag Tag { get; }
+}

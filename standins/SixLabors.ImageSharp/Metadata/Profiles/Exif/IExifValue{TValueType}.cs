@@ -1,0 +1,6 @@
+namespace SixLabors.ImageSharp.Metadata.Profiles.Exif;
+
+public interface IExifValue<TValueType> : IExifValue
+{
+    TValueType? Value { get; set; }
+}

@@ -1,0 +1,9 @@
+namespace Tesseract;
+
+public enum EngineMode
+{
+    TesseractOnly = 0,
+    LstmOnly,
+    TesseractAndLstm,
+    Default,
+}

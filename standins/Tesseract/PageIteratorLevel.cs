@@ -1,0 +1,10 @@
+namespace Tesseract;
+
+public enum PageIteratorLevel : int
+{
+    Block,
+    Para,
+    TextLine,
+    Word,
+    Symbol,
+}
