@@ -2,7 +2,6 @@ using DaprImages.Analysis;
 using DaprImages.Analysis.Events;
 using DaprImages.Analysis.Notifications;
 using DaprImages.Analysis.Runs;
-using DaprImages.Analysis.Stages;
 using DaprImages.DaprImageStore;
 using DaprImages.Data;
 using DaprImages.ServiceDefaults;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Dapr.Workflow;
 using DaprImages.Contracts;
-using DaprImages.Contracts.Results;
 using DaprImages.Data.Images;
 using DaprImages.Data.Runs;
 

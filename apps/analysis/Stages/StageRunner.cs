@@ -25,7 +25,7 @@ internal sealed partial class StageRunner(
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
     /// <summary>A stage that an engine does. One whose engine is not available is skipped, with the reason and what helps.</summary>
-    public Task<StageOutcome> RunAsync(string stage, StageInput input, EngineAvailability availability, Func<CancellationToken, Task<StageResult>> work) => availability is EngineAvailability.Unavailable unavailable
+    public Task<StageOutcome> RunAsync(string stage, StageInput input, EngineAvailability availability, Func<CancellationToken, Task<StageResult?>> work) => availability is EngineAvailability.Unavailable unavailable
         ? SkipAsync(stage, input, unavailable)
         : RunAsync(stage, input, work);
 
@@ -33,7 +33,7 @@ internal sealed partial class StageRunner(
     /// <exception cref="Exception">The attempt failed, and another may do better; what is permanent comes back as an outcome.</exception>
     public async Task<StageOutcome> RunAsync(string stage, StageInput input, Func<CancellationToken, Task<StageResult?>> work)
     {
-        using var scope = logger.BeginScope("{ImageId} {RunId} {Stage}", input.ImageId, input.RunId, stage);
+        using var scope = logger.BeginScope(new Dictionary<string, object> { ["ImageId"] = input.ImageId, ["RunId"] = input.RunId, ["Stage"] = stage });
         using var span = metrics.Begin(stage, input);
         var stopping = lifetime.ApplicationStopping;
         var (start, _) = await WhileAwayAsync(token => ledger.BeginAsync(input.RunId, stage, token), stopping);

@@ -9,7 +9,7 @@ internal static class UploadsServiceCollectionExtensions
     {
         services.AddOptions<UploadOptions>().Bind(configuration.GetSection(UploadOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<UploadOptions>, UploadOptionsValidator>();
-        services.AddImageInspector(configuration);
+        services.AddImageInspection();
         services.AddSingleton<UploadMetrics>();
         services.AddSingleton<ImageUploader>();
         return services;

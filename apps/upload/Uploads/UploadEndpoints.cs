@@ -55,7 +55,7 @@ internal static class UploadEndpoints
                 rejected.Add(new("", ProblemTypes.TooManyFiles.Code, string.Create(CultureInfo.InvariantCulture, $"The request has more than {options.Value.MaxParts} parts; the rest was not looked at.")));
                 break;
             }
-            ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition);
+            var disposition = ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var parsed) ? parsed : null;
             var fileName = FileNames.Clean(disposition?.FileNameStar.Value ?? disposition?.FileName.Value);
             if (HeaderUtilities.RemoveQuotes(disposition?.Name ?? default).Value is not FieldName)
             {
