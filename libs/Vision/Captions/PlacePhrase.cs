@@ -15,9 +15,10 @@ internal static class PlacePhrase
     };
 
     private static readonly HashSet<string> On = Words(
-        "field beach track street road slope mountain highway bridge court runway lawn driveway pier porch deck farm platform crosswalk boardwalk cliff raft island balcony patio rink stage");
+        "field beach track street road slope mountain highway bridge court runway lawn driveway pier porch deck farm platform crosswalk boardwalk cliff "
+        + "raft island balcony patio rink stage");
 
-    private static readonly HashSet<string> By = Words("lake river pond waterfall creek lagoon harbor fountain pool canal watering hole");
+    private static readonly HashSet<string> By = Words("lake river pond waterfall creek lagoon harbor fountain pool canal");
 
     private static readonly HashSet<string> In = Words(
         "forest park garden city desert alley valley village canyon plaza yard courtyard cemetery jungle orchard vineyard swamp marsh zoo slum");

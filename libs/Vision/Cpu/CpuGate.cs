@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.Extensions.Options;
 
 namespace DaprImages.Vision.Cpu;
@@ -6,28 +8,89 @@ namespace DaprImages.Vision.Cpu;
 /// The one gate all CPU-bound work passes, as wide as there are cores: more at once would only make each slower and hold more memory. First come,
 /// first served. Work that waits for something else must not wait inside.
 /// </summary>
-public sealed class CpuGate(IOptions<CpuOptions> options) : IDisposable
+/// <remarks>
+/// The work runs on threads of the gate's own. On the thread pool, which also starts with one thread a core, a few long recognitions would hold up every
+/// continuation of the process, requests and health checks among them.
+/// </remarks>
+public sealed class CpuGate : IDisposable
 {
-    private readonly SemaphoreSlim _slots = new(SlotsOf(options.Value));
+    private readonly BlockingCollection<WorkItem> _waiting = [];
 
-    public int Slots { get; } = SlotsOf(options.Value);
-
-    /// <summary>Waits for a place, runs the work on a thread of the pool, and gives the place back when the work has really ended.</summary>
-    public async Task<T> RunAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken)
+    public CpuGate(IOptions<CpuOptions> options)
     {
-        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            // Not handing the token to Task.Run: work that has its place runs, and looks at the token itself.
-            return await Task.Run(() => work(cancellationToken), CancellationToken.None).ConfigureAwait(false);
-        }
-        finally
-        {
-            _slots.Release();
-        }
+        Slots = options.Value.Slots > 0 ? options.Value.Slots : Environment.ProcessorCount;
+        for (var i = 1; i <= Slots; i++)
+            new Thread(WorkUntilClosed) { IsBackground = true, Name = string.Create(CultureInfo.InvariantCulture, $"vision-cpu-{i}") }.Start();
     }
 
-    public void Dispose() => _slots.Dispose();
+    public int Slots { get; }
 
-    private static int SlotsOf(CpuOptions options) => options.Slots > 0 ? options.Slots : Environment.ProcessorCount;
+    /// <summary>
+    /// Waits for a place and runs the work. Cancelling ends the wait; work that has begun looks at the token itself, and the task ends when it does.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The gate is closed.</exception>
+    public async Task<T> RunAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var item = new WorkItem<T>(work, cancellationToken);
+        try
+        {
+            _waiting.Add(item, CancellationToken.None);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new ObjectDisposedException(nameof(CpuGate), e);
+        }
+
+        using var giveUp = cancellationToken.Register(item.GiveUp);
+        return await item.Completion.ConfigureAwait(false);
+    }
+
+    /// <summary>Nothing more is taken in; what waits is still done, for somebody waits for it.</summary>
+    public void Dispose() => _waiting.CompleteAdding();
+
+    private void WorkUntilClosed()
+    {
+        foreach (var item in _waiting.GetConsumingEnumerable())
+            item.Run();
+    }
+
+    private abstract class WorkItem
+    {
+        public abstract void Run();
+    }
+
+    private sealed class WorkItem<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken) : WorkItem
+    {
+        private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _taken;
+
+        public Task<T> Completion => _completion.Task;
+
+        public override void Run()
+        {
+            if (Interlocked.Exchange(ref _taken, 1) != 0)
+                return;
+            try
+            {
+                _completion.SetResult(work(cancellationToken));
+            }
+            catch (OperationCanceledException e) when (e.CancellationToken == cancellationToken && cancellationToken.IsCancellationRequested)
+            {
+                _completion.SetCanceled(cancellationToken);
+            }
+#pragma warning disable CA1031 // Whoever awaits the work gets its exception.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                _completion.SetException(e);
+            }
+        }
+
+        public void GiveUp()
+        {
+            if (Interlocked.Exchange(ref _taken, 1) == 0)
+                _completion.SetCanceled(cancellationToken);
+        }
+    }
 }

@@ -30,11 +30,18 @@ internal static partial class CameraDate
         var (hour, minute, second) = (Number(match, 4), Number(match, 5), match.Groups[6].Success ? Number(match, 6) : 0);
         if (hour > 23 || minute > 59 || second > 59)
             return null;
-        var fraction = match.Groups[7].Success ? match.Groups[7].Value : subsecond?.Trim() is { Length: > 0 and <= 9 } digits && digits.All(char.IsAsciiDigit) ? digits : "";
-        fraction = fraction.TrimEnd('0');
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{date}T{hour:00}:{minute:00}:{second:00}{(fraction.Length > 0 ? "." : "")}{fraction}{ParseOffset(match.Groups[8].Success ? match.Groups[8].Value : offset)}");
+        var time = string.Create(CultureInfo.InvariantCulture, $"{hour:00}:{minute:00}:{second:00}");
+        var fraction = ParseFraction(match.Groups[7].Success ? match.Groups[7].Value : subsecond);
+        return $"{date}T{time}{fraction}{ParseOffset(match.Groups[8].Success ? match.Groups[8].Value : offset)}";
+    }
+
+    private static string ParseFraction(string? text)
+    {
+        var digits = text?.Trim() ?? "";
+        if (digits.Length > 9 || !digits.All(char.IsAsciiDigit))
+            return "";
+        digits = digits.TrimEnd('0');
+        return digits.Length > 0 ? "." + digits : "";
     }
 
     private static string ParseOffset(string? text)

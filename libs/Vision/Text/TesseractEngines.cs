@@ -12,6 +12,8 @@ namespace DaprImages.Vision.Text;
 /// </summary>
 internal sealed class TesseractEngines : IDisposable
 {
+    private const string DataPathKey = $"{TextOptions.Section}:{nameof(TextOptions.DataPath)}";
+
     private readonly ConcurrentBag<TesseractEngine> _idle = [];
     private readonly TextOptions _options;
     private readonly Lazy<EngineAvailability> _availability;
@@ -44,14 +46,16 @@ internal sealed class TesseractEngines : IDisposable
 
     private EngineAvailability Probe()
     {
-        var files = _options.Languages.Split('+').Select(language => (Language: language, Path: Path.Combine(_options.DataPath, language + ".traineddata"))).ToList();
+        var files = _options.Languages.Split('+')
+            .Select(language => (Language: language, Path: Path.Combine(_options.DataPath, language + ".traineddata")))
+            .ToList();
         foreach (var (language, path) in files)
         {
             if (!File.Exists(path))
             {
                 return new EngineAvailability.Unavailable(
                     $"Tesseract's data for the language '{language}' is not at {path}.",
-                    $"apt-get install tesseract-ocr-{language.Replace('_', '-')}, or set {TextOptions.Section}:{nameof(TextOptions.DataPath)}; then restart the analysis app.");
+                    $"apt-get install tesseract-ocr-{language.Replace('_', '-')}, or set {DataPathKey}; then restart the analysis app.");
             }
         }
 
@@ -68,7 +72,7 @@ internal sealed class TesseractEngines : IDisposable
         catch (TesseractException e)
         {
             return new EngineAvailability.Unavailable(
-                $"Tesseract cannot load its data: {e.Message}", $"Install the language data again, or set {TextOptions.Section}:{nameof(TextOptions.DataPath)}; then restart the analysis app.");
+                $"Tesseract cannot load its data: {e.Message}", $"Install the language data again, or set {DataPathKey}; then restart the analysis app.");
         }
     }
 

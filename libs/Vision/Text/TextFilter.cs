@@ -1,8 +1,8 @@
 namespace DaprImages.Vision.Text;
 
 /// <summary>
-/// Tells text from what Tesseract makes of leaves, windows and hair. The thresholds were chosen on real photos: over the 60 shared ones, of which a handful
-/// show text, the page's keep every line of print and let nothing else pass, the signs' let through whole words and next to no noise.
+/// Tells text from what Tesseract makes of leaves, windows and hair. The thresholds were chosen on some sixty real photos, of which a handful
+/// show text: the page's keep every line of print and let nothing else pass, the signs' let through whole words and no noise.
 /// </summary>
 internal sealed class TextFilter
 {

@@ -17,7 +17,10 @@ public sealed class ComposedCaptionTests
         { "A dog, a bicycle and a truck.", new(Objects("dog", "bicycle", "truck")) },
         { "Two dogs.", new(Objects("dog", "dog")) },
         { "Three people with a sports ball on a soccer field.", new(Objects("person", "person", "person", "sports ball"), Place("soccer_field", indoor: false)) },
-        { "Two sheep, three buses, two knives and two benches.", new(Objects("sheep", "sheep", "bus", "bus", "bus", "knife", "knife", "bench", "bench")) },
+        {
+            "Two sheep, three buses, two knives and two benches.",
+            new(Objects("sheep", "sheep", "bus", "bus", "bus", "knife", "knife", "bench", "bench"))
+        },
         { "Twelve cups.", new(Objects([.. Enumerable.Repeat("cup", 12)])) },
         { "Many books.", new(Objects([.. Enumerable.Repeat("book", 30)])) },
         { "A person with skis.", new(Objects("person", "skis", "skis")) },
@@ -27,14 +30,20 @@ public sealed class ComposedCaptionTests
         { "A scene in a bakery.", new(Scene: Place("/b/bakery/shop", indoor: true)) },
         { "A scene outdoors.", new(Scene: new(false, [])) },
         { "A cat indoors.", new(Objects("cat"), new(true, [new("attic", SceneLabelKind.Location, 0.1)])) },
-        { "Two people at a birthday party.", new(Objects("person", "person"), new(true, [new("birthday_party", SceneLabelKind.Event, 0.6), new("kitchen", SceneLabelKind.Location, 0.9)])) },
+        {
+            "Two people at a birthday party.",
+            new(Objects("person", "person"), new(true, [new("birthday_party", SceneLabelKind.Event, 0.6), new("kitchen", SceneLabelKind.Location, 0.9)]))
+        },
         { "Barack Obama and Joe Biden with two ties.", new(Objects("person", "person", "tie", "tie"), Faces: Faces("Barack Obama", "Joe Biden")) },
         { "Barack Obama and two other people.", new(Objects("person", "person", "person"), Faces: Faces("Barack Obama")) },
         { "Ann, Bob and another person.", new(Faces: Faces("Ann", "Bob", null)) },
         { "Four people.", new(Objects("person"), Faces: Faces(null, null, null, null)) },
         { "Text reading \"NO PETS\".", new(Text: Text("NO\nPETS")) },
         { "A dog, with the text \"NO PETS\".", new(Objects("dog"), Text: Text("NO PETS")) },
-        { "Text reading \"Machine learning is a vast subject, and can be daunting at…\".", new(Text: Text("Machine learning is a vast subject, and can be daunting at first. Many of its concepts")) },
+        {
+            "Text reading \"Machine learning is a vast subject, and can be daunting at…\".",
+            new(Text: Text("Machine learning is a vast subject, and can be daunting at first. Many of its concepts"))
+        },
         { "Text reading \"he said 'no'\".", new(Text: Text("he said \"no\"")) },
         { "A photo taken in May 2010.", new(Metadata: Metadata("2010-05-15T17:12:05")) },
         { "A dog, taken in Washington, USA in May 2010.", new(Objects("dog"), Metadata: Metadata("2010-05-15", "Washington", "USA")) },

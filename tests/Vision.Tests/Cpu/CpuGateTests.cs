@@ -53,6 +53,30 @@ public sealed class CpuGateTests
     }
 
     [Fact]
+    public async Task Closed_gate_takes_no_more_and_finishes_what_waits()
+    {
+        var gate = new CpuGate(Options.Create(new CpuOptions { Slots = 1 }));
+        using var release = new ManualResetEventSlim();
+        var busy = gate.RunAsync(_ => release.Wait(Patience, CancellationToken.None), CancellationToken.None);
+        var waiting = gate.RunAsync(_ => 7, CancellationToken.None);
+
+        gate.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => gate.RunAsync(_ => 8, CancellationToken.None));
+        release.Set();
+        Assert.True(await busy.WaitAsync(Patience));
+        Assert.Equal(7, await waiting.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task Work_keeps_off_the_thread_pool()
+    {
+        using var gate = new CpuGate(Options.Create(new CpuOptions { Slots = 1 }));
+
+        Assert.False(await gate.RunAsync(_ => Thread.CurrentThread.IsThreadPoolThread, CancellationToken.None));
+    }
+
+    [Fact]
     public void Width_is_the_number_of_cores_unless_set()
     {
         using var gate = new CpuGate(Options.Create(new CpuOptions()));

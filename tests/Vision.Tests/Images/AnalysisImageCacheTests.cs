@@ -221,7 +221,8 @@ public sealed class AnalysisImageCacheTests : IDisposable
         Assert.Equal(0, _vision.Cache.Bytes);
     }
 
-    private Task<AnalysisImageLease> GetAsync(Guid id) => _vision.Cache.GetAsync(id, token => FetchAsync(Task.CompletedTask, token), CancellationToken.None).WaitAsync(Patience);
+    private Task<AnalysisImageLease> GetAsync(Guid id) =>
+        _vision.Cache.GetAsync(id, token => FetchAsync(Task.CompletedTask, token), CancellationToken.None).WaitAsync(Patience);
 
     private async Task<ReadOnlyMemory<byte>> FetchAsync(Task gate, CancellationToken token)
     {

@@ -39,6 +39,18 @@ public sealed class ImageDecoderTests : IDisposable
             TestImages.AssertNear(stored[expected[i]], corners[i]);
     }
 
+    [Fact]
+    public async Task Orientation_in_a_png_counts_too()
+    {
+        byte[] redThenGreen = [255, 0, 0, 0, 255, 0];
+        var file = PngFile.Write(2, 1, 8, PngFile.Rgb, redThenGreen, ("eXIf", new ExifBlock().Short(ExifBlock.Orientation, 6).ToArray()));
+
+        using var image = await _vision.Decoder.DecodeAsync(file, CancellationToken.None);
+
+        Assert.Equal((1, 2, 1, 2), (image.Width, image.Height, image.SourceWidth, image.SourceHeight));
+        Assert.Equal([TestImages.Red, TestImages.Green], new[] { TestImages.PixelAt(image, 0, 0), TestImages.PixelAt(image, 0, 1) });
+    }
+
     [Theory]
     [InlineData(3600, 2700, 2048, 1536)]
     [InlineData(2700, 3600, 1536, 2048)]

@@ -122,7 +122,8 @@ public sealed class MetadataReaderTests : IDisposable
     [Fact]
     public async Task Values_over_zero_are_none()
     {
-        var block = new ExifBlock().Rational(ExifBlock.ExposureTime, (1, 0)).Rational(ExifBlock.FNumber, (0, 0)).Rational(ExifBlock.FocalLength, (0, 1)).Short(ExifBlock.Iso, 0);
+        var block = new ExifBlock()
+            .Rational(ExifBlock.ExposureTime, (1, 0)).Rational(ExifBlock.FNumber, (0, 0)).Rational(ExifBlock.FocalLength, (0, 1)).Short(ExifBlock.Iso, 0);
 
         Assert.Equal(new ExposureInfo(null, null, null, null), (await ReadAsync(block)).Exposure);
     }
