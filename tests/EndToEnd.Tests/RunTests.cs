@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using DaprImages.TestKit.Pictures;
+using DaprImages.TestKit.Processes;
 
 namespace DaprImages.EndToEnd.Tests;
 
@@ -62,9 +63,9 @@ public sealed class RunTests
     public async Task A_database_that_cannot_be_reached_is_named()
     {
         using var data = new DataFolder();
-        var url = $"postgres://someone:secret@127.0.0.1:{RunningSystem.FreePort()}/photos";
+        var url = $"postgres://someone:secret@127.0.0.1:{FreePorts.Take(1)[0]}/photos";
 
-        var (exitCode, output) = await RunningSystem.StartInVainAsync(data.Path, RunningSystem.FreePort(), new Dictionary<string, string?> { ["DATABASE_URL"] = url });
+        var (exitCode, output) = await RunningSystem.StartInVainAsync(data.Path, FreePorts.Take(1)[0], new Dictionary<string, string?> { ["DATABASE_URL"] = url });
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith("The database of DATABASE_URL cannot be used:", output, StringComparison.Ordinal);

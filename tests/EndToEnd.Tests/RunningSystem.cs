@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using DaprImages.AppHost.Processes;
+using DaprImages.TestKit.Processes;
 using Npgsql;
 
 namespace DaprImages.EndToEnd.Tests;
@@ -53,7 +52,7 @@ public sealed class RunningSystem : IAsyncDisposable
     /// <param name="componentsFolder">Dapr's resources; those of the repository when null.</param>
     public static async Task<RunningSystem> StartAsync(string dataFolder, IReadOnlyDictionary<string, string?>? environment = null, string? componentsFolder = null)
     {
-        var port = FreePort();
+        var port = FreePorts.Take(1)[0];
         var apphost = StartAppHost(dataFolder, port, environment, componentsFolder, out var output, out var ready);
         if (await Task.WhenAny(ready, apphost.Exited).WaitAsync(StartPatience) != ready)
         {
@@ -106,23 +105,13 @@ public sealed class RunningSystem : IAsyncDisposable
         await StopAsync();
     }
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private static ManagedProcess StartAppHost(
         string dataFolder, int port, IReadOnlyDictionary<string, string?>? environment, string? componentsFolder, out IReadOnlyCollection<string> output, out Task ready)
     {
         var lines = new System.Collections.Concurrent.ConcurrentQueue<string>();
         var isReady = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         (output, ready) = (lines, isReady.Task);
-        // Beside this test's own folder among the build's output.
-        var configuration = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
-        var program = Path.GetFullPath(Path.Combine(configuration, "..", "..", "AppHost", Path.GetFileName(configuration), "DaprImages.AppHost.dll"));
-        List<string> arguments = [program, "--port", $"{port}", "--data", dataFolder];
+        List<string> arguments = ["--port", $"{port}", "--data", dataFolder];
         if (componentsFolder is not null)
         {
             arguments.AddRange(["--components", componentsFolder]);
@@ -130,7 +119,7 @@ public sealed class RunningSystem : IAsyncDisposable
         var settings = new Dictionary<string, string?>(environment ?? new Dictionary<string, string?>());
         settings.TryAdd("DATABASE_URL", "");
         Directory.CreateDirectory(Path.Combine(dataFolder, "logs"));
-        return ManagedProcess.Start(new Command("dotnet", arguments, settings), Path.Combine(dataFolder, "logs", "apphost.log"), line =>
+        return ManagedProcess.Start(Programs.Command("AppHost", arguments, settings), Path.Combine(dataFolder, "logs", "apphost.log"), line =>
         {
             lines.Enqueue(line);
             if (line.StartsWith("ready:", StringComparison.Ordinal))
