@@ -81,7 +81,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         [
             "-D", Data, "-p", $"{Port}", "-h", "127.0.0.1", "-k", "",
             "-c", "max_connections=200", "-c", "shared_buffers=128MB", "-c", "max_wal_size=1GB",
-            .. _durable ? Array.Empty<string>() : ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"],
+            .. _durable ? Array.Empty<string>() : ["-c", "fsync=off", "-c", "full_page_writes=off"],
         ];
         for (var attempt = 1; ; attempt++)
         {
