@@ -6,6 +6,7 @@ using DaprImages.Sidecar.Introspection;
 using DaprImages.Sidecar.Resources;
 using DaprImages.Sidecar.Secrets;
 using DaprImages.Sidecar.Startup;
+using DaprImages.Sidecar.State;
 using DaprImages.Sidecar.Workflows;
 
 try
@@ -22,6 +23,7 @@ try
     builder.AddListeners(arguments);
     builder.Services.AddSidecar(arguments, configuration, resources);
     builder.Services.AddComponents(components, secretStores);
+    builder.Services.AddState();
     builder.Services.AddInvocation();
     if (workflows.ConnectionString is not null)
     {
@@ -34,6 +36,7 @@ try
     app.MapHealth();
     app.MapMetadata();
     app.MapSecrets();
+    app.MapState();
     app.MapInvocation();
     app.MapGrpcService<DaprService>();
     if (workflows.ConnectionString is not null)

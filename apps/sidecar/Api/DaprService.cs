@@ -5,6 +5,7 @@ using DaprImages.Sidecar.Invocation;
 using DaprImages.Sidecar.Introspection;
 using DaprImages.Sidecar.Secrets;
 using DaprImages.Sidecar.Startup;
+using DaprImages.Sidecar.State;
 using Grpc.Core;
 
 namespace DaprImages.Sidecar.Api;
@@ -17,6 +18,7 @@ internal sealed partial class DaprService(
     AppConfiguration app,
     SecretStores secrets,
     AppInvocation invocation,
+    StateStores states,
     IHostApplicationLifetime lifetime) : Dapr.Proto.Runtime.V1.Dapr.DaprBase
 {
     private static readonly ApiException NoConfigurationStore =
