@@ -5,7 +5,6 @@ using DaprImages.Sidecar.PubSub.Delivery;
 using DaprImages.Sidecar.PubSub.Publishing;
 using DaprImages.Sidecar.PubSub.Streaming;
 using DaprImages.Sidecar.PubSub.Subscriptions;
-using DaprImages.Sidecar.Startup;
 
 namespace DaprImages.Sidecar.PubSub;
 
@@ -18,11 +17,10 @@ internal static class PubSubServiceCollectionExtensions
         services.AddSingleton<PubSubComponents>();
         services.AddSingleton<IComponentCategory>(provider => provider.GetRequiredService<PubSubComponents>());
         services.AddHostedService(provider => provider.GetRequiredService<PubSubComponents>());
-        services.AddSingleton(provider => new PubSubErrors(provider.GetRequiredService<SidecarArguments>().AppId));
         services.AddSingleton<Publisher>();
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<AppRequests>();
-        services.AddSingleton<MessageHandlers>();
+        services.AddSingleton<TopicStreams>();
         services.AddSingleton<SubscriptionSet>();
         services.AddSingleton<IAppTraffic, TopicTraffic>();
         services.AddSingleton<StreamingSubscriptions>();

@@ -47,7 +47,7 @@ internal sealed partial class DaprService
         {
             if (given.EntryId.Length == 0 || !seen.Add(given.EntryId))
             {
-                throw pubSubErrors.EntryId(component.Name, request.Topic);
+                throw PubSubErrors.EntryId(arguments.AppId, component.Name, request.Topic);
             }
             var entry = new BulkMessageEntry { EntryId = given.EntryId, ContentType = given.ContentType };
             if (given.Metadata.Count > 0)
@@ -64,7 +64,7 @@ internal sealed partial class DaprService
         }
         catch (BulkPublishException error)
         {
-            throw pubSubErrors.NotPublished(component.Name, request.Topic, error.Message);
+            throw PubSubErrors.NotPublished(component.Name, request.Topic, error.Message);
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed partial class DaprService
     private ByteString Wrap(PubSubComponent component, string topic, string contentType, ByteString data, string traceParent, MapField<string, string> metadata) =>
         publisher.Wrap(component, new PublishedEvent(component.Name, topic, arguments.AppId, contentType, data.Memory, traceParent, TraceState: "", metadata));
 
-    private bool IsRaw(PubSubComponent component, MapField<string, string> metadata)
+    private static bool IsRaw(PubSubComponent component, MapField<string, string> metadata)
     {
         try
         {
@@ -83,7 +83,7 @@ internal sealed partial class DaprService
         }
         catch (FormatException error)
         {
-            throw pubSubErrors.Metadata(component.Name, metadata, error.Message);
+            throw PubSubErrors.Metadata(component.Name, metadata, error.Message);
         }
     }
 

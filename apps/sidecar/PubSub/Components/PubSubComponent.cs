@@ -63,7 +63,7 @@ internal sealed class PubSubComponent : IDisposable
     }
 
     /// <exception cref="ComponentException"/>
-    public Task PublishAsync(PublishRequest request, CancellationToken cancellationToken) => AnswerAsync(_client.PublishAsync(request, _headers, cancellationToken: cancellationToken));
+    public Task<PublishResponse> PublishAsync(PublishRequest request, CancellationToken cancellationToken) => AnswerAsync(_client.PublishAsync(request, _headers, cancellationToken: cancellationToken));
 
     /// <returns>The entries that failed, each with its reason.</returns>
     /// <exception cref="ComponentException"/>

@@ -13,12 +13,11 @@ namespace DaprImages.Sidecar.PubSub.Delivery;
 internal sealed partial class TopicTraffic(
     SubscriptionSet subscriptions,
     PubSubComponents components,
-    MessageHandlers handlers,
+    TopicStreams streams,
     SidecarArguments arguments,
     IHostApplicationLifetime lifetime,
     TimeProvider clock,
-    ILogger<TopicTraffic> logger,
-    ILogger<TopicStream> streamLogger) : IAppTraffic, IDisposable
+    ILogger<TopicTraffic> logger) : IAppTraffic, IDisposable
 {
     private static readonly TimeSpan ReopenPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PausePatience = TimeSpan.FromSeconds(5);
@@ -33,9 +32,8 @@ internal sealed partial class TopicTraffic(
         _stopping = new CancellationTokenSource();
         var opening = Allowed().Select(async pair =>
         {
-            var handler = handlers.ForApp(pair.Component, pair.Subscription);
-            var first = await TryOpenAsync(pair.Component, pair.Subscription, handler);
-            return (pair.Component, ServeAsync(first, pair.Component, pair.Subscription, handler, _stopping.Token));
+            var first = await TryOpenAsync(pair.Component, pair.Subscription);
+            return (pair.Component, ServeAsync(first, pair.Component, pair.Subscription, _stopping.Token));
         });
         _open = await Task.WhenAll(opening);
     }
@@ -73,7 +71,7 @@ internal sealed partial class TopicTraffic(
         }
     }
 
-    private async Task ServeAsync(TopicStream? stream, PubSubComponent component, Subscription subscription, IMessageHandler handler, CancellationToken stopping)
+    private async Task ServeAsync(TopicStream? stream, PubSubComponent component, Subscription subscription, CancellationToken stopping)
     {
         try
         {
@@ -90,7 +88,7 @@ internal sealed partial class TopicTraffic(
                     }
                 }
                 await Task.Delay(ReopenPause, clock, stopping);
-                stream = await TryOpenAsync(component, subscription, handler);
+                stream = await TryOpenAsync(component, subscription);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -102,11 +100,11 @@ internal sealed partial class TopicTraffic(
         }
     }
 
-    private async Task<TopicStream?> TryOpenAsync(PubSubComponent component, Subscription subscription, IMessageHandler handler)
+    private async Task<TopicStream?> TryOpenAsync(PubSubComponent component, Subscription subscription)
     {
         try
         {
-            var stream = await TopicStream.OpenAsync(component, subscription, handler, streamLogger);
+            var stream = await streams.OpenAsync(component, subscription);
             LogOpened(subscription.Topic, component.Name);
             return stream;
         }

@@ -8,25 +8,25 @@ using Google.Protobuf;
 namespace DaprImages.Sidecar.PubSub.Publishing;
 
 /// <summary>Reads the entries of a bulk that is published over HTTP.</summary>
-internal sealed class BulkEntries(PubSubErrors errors)
+internal sealed class BulkEntries(string appId, string pubSubName, string topic)
 {
     private static readonly SearchValues<char> Base64Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\r\n");
 
     /// <exception cref="Api.ApiException">The body is no list of entries, or an entry is none.</exception>
-    public List<BulkMessageEntry> Read(ReadOnlySpan<byte> body, string pubSubName, string topic, IReadOnlyDictionary<string, string> metadata)
+    public List<BulkMessageEntry> Read(ReadOnlySpan<byte> body, IReadOnlyDictionary<string, string> metadata)
     {
-        var items = ReadItems(body, pubSubName, topic);
+        var items = ReadItems(body);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         return items.ConvertAll(item =>
         {
-            var entry = ReadEntry(item, pubSubName, topic);
+            var entry = ReadEntry(item);
             var (data, contentType) = (entry.Value("event"), entry.Text("contentType"));
-            var read = new BulkMessageEntry { EntryId = entry.Text("entryId"), ContentType = contentType, Event = ToBytes(data, contentType, pubSubName, topic) };
+            var read = new BulkMessageEntry { EntryId = entry.Text("entryId"), ContentType = contentType, Event = ToBytes(data, contentType) };
             if (entry.Value("metadata") is not null)
             {
                 AddMetadata(read, metadata, entry.Texts("metadata"));
             }
-            return read.EntryId.Length > 0 && seen.Add(read.EntryId) ? read : throw errors.EntryId(pubSubName, topic);
+            return read.EntryId.Length > 0 && seen.Add(read.EntryId) ? read : throw PubSubErrors.EntryId(appId, pubSubName, topic);
         });
     }
 
@@ -39,7 +39,7 @@ internal sealed class BulkEntries(PubSubErrors errors)
         }
     }
 
-    private List<object?> ReadItems(ReadOnlySpan<byte> body, string pubSubName, string topic)
+    private List<object?> ReadItems(ReadOnlySpan<byte> body)
     {
         try
         {
@@ -52,11 +52,11 @@ internal sealed class BulkEntries(PubSubErrors errors)
         }
         catch (GoJsonException error)
         {
-            throw errors.NoEntries(pubSubName, topic, error.Message);
+            throw PubSubErrors.NoEntries(appId, pubSubName, topic, error.Message);
         }
     }
 
-    private JsonFields ReadEntry(object? item, string pubSubName, string topic)
+    private JsonFields ReadEntry(object? item)
     {
         try
         {
@@ -66,18 +66,18 @@ internal sealed class BulkEntries(PubSubErrors errors)
         }
         catch (GoJsonException error)
         {
-            throw errors.NoEntries(pubSubName, topic, error.Message);
+            throw PubSubErrors.NoEntries(appId, pubSubName, topic, error.Message);
         }
     }
 
-    private ByteString ToBytes(object? data, string contentType, string pubSubName, string topic)
+    private ByteString ToBytes(object? data, string contentType)
     {
         if (ContentTypes.IsBinary(contentType) && data is string base64)
         {
             var bytes = new byte[base64.Length];
             return Convert.TryFromBase64String(base64, bytes, out var length)
                 ? UnsafeByteOperations.UnsafeWrap(bytes.AsMemory(0, length))
-                : throw errors.EventDoesNotFit(pubSubName, topic, $"error: unable to decode base64 application/octect-stream data: illegal base64 data at input byte {Math.Max(0, base64.AsSpan().IndexOfAnyExcept(Base64Letters))}");
+                : throw PubSubErrors.EventDoesNotFit(appId, pubSubName, topic, $"error: unable to decode base64 application/octect-stream data: illegal base64 data at input byte {Math.Max(0, base64.AsSpan().IndexOfAnyExcept(Base64Letters))}");
         }
         if (ContentTypes.IsText(contentType) && data is string text)
         {
@@ -85,6 +85,6 @@ internal sealed class BulkEntries(PubSubErrors errors)
         }
         return ContentTypes.IsJson(contentType) || ContentTypes.IsCloudEvent(contentType)
             ? UnsafeByteOperations.UnsafeWrap(GoJsonWriter.Write(data))
-            : throw errors.EventDoesNotFit(pubSubName, topic, "error: mismatch between contentType and event");
+            : throw PubSubErrors.EventDoesNotFit(appId, pubSubName, topic, "error: mismatch between contentType and event");
     }
 }

@@ -24,12 +24,12 @@ internal static class PublishEndpoints
         return routes;
     }
 
-    private static async Task PublishAsync(HttpContext context, Publisher publisher, PubSubErrors errors, SidecarArguments arguments)
+    private static async Task PublishAsync(HttpContext context, Publisher publisher, SidecarArguments arguments)
     {
         var component = Find(context, publisher, out var topic);
-        var (body, metadata) = (await ReadAsync(context, component, topic, errors, arguments), Metadata(context.Request));
+        var (body, metadata) = (await ReadAsync(context, component, topic, arguments), Metadata(context.Request));
         ByteString data;
-        if (IsRaw(component, metadata, errors))
+        if (IsRaw(component, metadata))
         {
             data = UnsafeByteOperations.UnsafeWrap(body);
         }
@@ -43,13 +43,13 @@ internal static class PublishEndpoints
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private static async Task BulkPublishAsync(HttpContext context, Publisher publisher, PubSubErrors errors, SidecarArguments arguments)
+    private static async Task BulkPublishAsync(HttpContext context, Publisher publisher, SidecarArguments arguments)
     {
         var component = Find(context, publisher, out var topic);
         var metadata = Metadata(context.Request);
-        var isRaw = IsRaw(component, metadata, errors);
-        var body = await ReadAsync(context, component, topic, errors, arguments);
-        var entries = new BulkEntries(errors).Read(body.Span, component.Name, topic, metadata);
+        var isRaw = IsRaw(component, metadata);
+        var body = await ReadAsync(context, component, topic, arguments);
+        var entries = new BulkEntries(arguments.AppId, component.Name, topic).Read(body.Span, metadata);
         if (!isRaw)
         {
             var trace = TraceContext.Of(context) ?? TraceContext.Unsampled(context.Request.Headers.TraceParent);
@@ -66,7 +66,7 @@ internal static class PublishEndpoints
         }
         catch (BulkPublishException error)
         {
-            await RefuseAsync(context.Response, errors.NotPublished(component.Name, topic, error.Message), error.Failed);
+            await RefuseAsync(context.Response, PubSubErrors.NotPublished(component.Name, topic, error.Message), error.Failed);
         }
     }
 
@@ -77,7 +77,7 @@ internal static class PublishEndpoints
         return publisher.Find((string?)context.GetRouteValue("pubSubName") ?? "", topic);
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context, PubSubComponent component, string topic, PubSubErrors errors, SidecarArguments arguments)
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context, PubSubComponent component, string topic, SidecarArguments arguments)
     {
         try
         {
@@ -85,11 +85,11 @@ internal static class PublishEndpoints
         }
         catch (BodyTooLargeException error)
         {
-            throw errors.NotPublished(component.Name, topic, error.Message);
+            throw PubSubErrors.NotPublished(component.Name, topic, error.Message);
         }
     }
 
-    private static bool IsRaw(PubSubComponent component, IReadOnlyDictionary<string, string> metadata, PubSubErrors errors)
+    private static bool IsRaw(PubSubComponent component, IReadOnlyDictionary<string, string> metadata)
     {
         try
         {
@@ -97,7 +97,7 @@ internal static class PublishEndpoints
         }
         catch (FormatException error)
         {
-            throw errors.Metadata(component.Name, metadata, error.Message);
+            throw PubSubErrors.Metadata(component.Name, metadata, error.Message);
         }
     }
 

@@ -4,13 +4,14 @@ using DaprImages.Sidecar.GoJson;
 using DaprImages.Sidecar.PubSub.CloudEvents;
 using DaprImages.Sidecar.PubSub.Components;
 using DaprImages.Sidecar.Resiliency;
+using DaprImages.Sidecar.Startup;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
 
 namespace DaprImages.Sidecar.PubSub.Publishing;
 
 /// <summary>Publishes through the app's components, under their scopes and resiliency policies.</summary>
-internal sealed class Publisher(PubSubComponents components, ResiliencyPolicies policies, PubSubErrors errors, TimeProvider clock)
+internal sealed class Publisher(PubSubComponents components, ResiliencyPolicies policies, SidecarArguments arguments, TimeProvider clock)
 {
     /// <summary>Entries of a bulk on their way at once, where the component takes only single ones.</summary>
     private const int MaxAtOnce = 100;
@@ -18,8 +19,8 @@ internal sealed class Publisher(PubSubComponents components, ResiliencyPolicies 
     /// <exception cref="Api.ApiException">There is no such component, or no topic.</exception>
     public PubSubComponent Find(string pubSubName, string topic)
     {
-        var component = pubSubName.Length > 0 ? components.Find(pubSubName) ?? throw errors.NotFound(pubSubName) : throw errors.NameEmpty();
-        return topic.Length > 0 ? component : throw errors.TopicEmpty(pubSubName);
+        var component = pubSubName.Length > 0 ? components.Find(pubSubName) ?? throw PubSubErrors.NotFound(pubSubName) : throw PubSubErrors.NameEmpty();
+        return topic.Length > 0 ? component : throw PubSubErrors.TopicEmpty(pubSubName);
     }
 
     /// <summary>The published event in its envelope.</summary>
@@ -37,7 +38,7 @@ internal sealed class Publisher(PubSubComponents components, ResiliencyPolicies 
         }
         catch (GoJsonException error)
         {
-            throw errors.NoCloudEvent(component.Name, error.Message);
+            throw PubSubErrors.NoCloudEvent(arguments.AppId, component.Name, error.Message);
         }
     }
 
@@ -56,7 +57,7 @@ internal sealed class Publisher(PubSubComponents components, ResiliencyPolicies 
         }
         catch (Exception error) when (IsFailure(error))
         {
-            throw errors.NotPublished(component.Name, topic, error.Message);
+            throw PubSubErrors.NotPublished(component.Name, topic, error.Message);
         }
     }
 
@@ -116,7 +117,7 @@ internal sealed class Publisher(PubSubComponents components, ResiliencyPolicies 
     {
         if (!component.Scopes.MayPublish(topic))
         {
-            throw errors.Forbidden(component.Name, topic);
+            throw PubSubErrors.Forbidden(arguments.AppId, component.Name, topic);
         }
     }
 

@@ -1,14 +1,15 @@
 using Dapr.Proto.Runtime.V1;
-using DaprImages.Sidecar.Metadata;
+using DaprImages.Sidecar.Introspection;
 using DaprImages.Sidecar.PubSub.Delivery;
 using DaprImages.Sidecar.PubSub.Publishing;
 using DaprImages.Sidecar.PubSub.Subscriptions;
+using DaprImages.Sidecar.Startup;
 using Grpc.Core;
 
 namespace DaprImages.Sidecar.PubSub.Streaming;
 
 /// <summary>Subscriptions that last as long as a gRPC stream of the app: its first message names the topic, every later one settles an event.</summary>
-internal sealed class StreamingSubscriptions(Publisher publisher, PubSubErrors errors, MessageHandlers handlers, IHostApplicationLifetime lifetime, ILogger<TopicStream> logger)
+internal sealed class StreamingSubscriptions(Publisher publisher, TopicStreams streams, SidecarArguments arguments, IHostApplicationLifetime lifetime)
 {
     // Events of a stream are not routed, and their path says so.
     private static readonly RoutingRule Everything = new(null, "/");
@@ -25,7 +26,7 @@ internal sealed class StreamingSubscriptions(Publisher publisher, PubSubErrors e
         var component = publisher.Find(initial.PubsubName, initial.Topic);
         if (!component.Scopes.MaySubscribe(initial.Topic))
         {
-            throw errors.Forbidden(component.Name, initial.Topic);
+            throw PubSubErrors.Forbidden(arguments.AppId, component.Name, initial.Topic);
         }
         var subscription = new Subscription(
             SubscriptionOrigin.Streaming,
@@ -37,7 +38,7 @@ internal sealed class StreamingSubscriptions(Publisher publisher, PubSubErrors e
             Bulk: null);
         var subscriber = new StreamSubscriber(events);
         await events.WriteAsync(new SubscribeTopicEventsResponseAlpha1 { InitialResponse = new SubscribeTopicEventsResponseInitialAlpha1() }, over.Token);
-        var stream = await TopicStream.OpenAsync(component, subscription, handlers.For(component, subscription, subscriber), logger);
+        var stream = await streams.OpenAsync(component, subscription, subscriber);
         try
         {
             while (await requests.MoveNext(over.Token))

@@ -1,6 +1,6 @@
 using DaprImages.Sidecar.Expressions;
 using DaprImages.Sidecar.GoJson;
-using DaprImages.Sidecar.Metadata;
+using DaprImages.Sidecar.Introspection;
 
 namespace DaprImages.Sidecar.PubSub.Subscriptions;
 

@@ -1,7 +1,7 @@
 using DaprImages.Sidecar.App;
 using DaprImages.Sidecar.Expressions;
 using DaprImages.Sidecar.GoJson;
-using DaprImages.Sidecar.Metadata;
+using DaprImages.Sidecar.Introspection;
 using DaprImages.Sidecar.PubSub.Components;
 using DaprImages.Sidecar.Resources;
 
