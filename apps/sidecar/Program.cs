@@ -3,6 +3,8 @@ using DaprImages.Sidecar.App;
 using DaprImages.Sidecar.Components;
 using DaprImages.Sidecar.Invocation;
 using DaprImages.Sidecar.Introspection;
+using DaprImages.Sidecar.PubSub;
+using DaprImages.Sidecar.PubSub.Publishing;
 using DaprImages.Sidecar.Resources;
 using DaprImages.Sidecar.Secrets;
 using DaprImages.Sidecar.Startup;
@@ -25,6 +27,7 @@ try
     builder.Services.AddComponents(components, secretStores);
     builder.Services.AddState();
     builder.Services.AddInvocation();
+    builder.Services.AddPubSub();
     if (workflows.ConnectionString is not null)
     {
         builder.Services.AddWorkflows(workflows);
@@ -37,6 +40,7 @@ try
     app.MapMetadata();
     app.MapSecrets();
     app.MapState();
+    app.MapPublish();
     app.MapInvocation();
     app.MapGrpcService<DaprService>();
     if (workflows.ConnectionString is not null)

@@ -3,6 +3,8 @@ using DaprImages.Sidecar.App;
 using DaprImages.Sidecar.Components;
 using DaprImages.Sidecar.Invocation;
 using DaprImages.Sidecar.Introspection;
+using DaprImages.Sidecar.PubSub.Publishing;
+using DaprImages.Sidecar.PubSub.Streaming;
 using DaprImages.Sidecar.Secrets;
 using DaprImages.Sidecar.Startup;
 using DaprImages.Sidecar.State;
@@ -19,6 +21,8 @@ internal sealed partial class DaprService(
     SecretStores secrets,
     AppInvocation invocation,
     StateStores states,
+    Publisher publisher,
+    StreamingSubscriptions streams,
     IHostApplicationLifetime lifetime) : Dapr.Proto.Runtime.V1.Dapr.DaprBase
 {
     private static readonly ApiException NoConfigurationStore =
