@@ -26,6 +26,8 @@ internal sealed class TestData : IAsyncDisposable
 
     public NpgsqlDataSource Source { get; }
 
+    public string ConnectionString => _database.ConnectionString;
+
     public ImageTable Images => new(Source);
 
     public QueueTable Queue => new(Source);
