@@ -1,5 +1,6 @@
 using DaprImages.Sidecar.Api;
 using DaprImages.Sidecar.App;
+using DaprImages.Sidecar.Bindings;
 using DaprImages.Sidecar.Components;
 using DaprImages.Sidecar.Invocation;
 using DaprImages.Sidecar.Introspection;
@@ -24,6 +25,7 @@ try
     builder.Services.AddSidecar(arguments, configuration, resources);
     builder.Services.AddComponents(components, secretStores);
     builder.Services.AddState();
+    builder.Services.AddBindings();
     builder.Services.AddInvocation();
     if (workflows.ConnectionString is not null)
     {
@@ -37,6 +39,7 @@ try
     app.MapMetadata();
     app.MapSecrets();
     app.MapState();
+    app.MapBindings();
     app.MapInvocation();
     app.MapGrpcService<DaprService>();
     if (workflows.ConnectionString is not null)
