@@ -1,5 +1,6 @@
 using DaprImages.Sidecar.Api;
 using DaprImages.Sidecar.App;
+using DaprImages.Sidecar.Bindings;
 using DaprImages.Sidecar.Components;
 using DaprImages.Sidecar.Invocation;
 using DaprImages.Sidecar.Introspection;
@@ -26,6 +27,7 @@ try
     builder.Services.AddSidecar(arguments, configuration, resources);
     builder.Services.AddComponents(components, secretStores);
     builder.Services.AddState();
+    builder.Services.AddBindings();
     builder.Services.AddInvocation();
     builder.Services.AddPubSub();
     if (workflows.ConnectionString is not null)
@@ -41,6 +43,7 @@ try
     app.MapSecrets();
     app.MapState();
     app.MapPublish();
+    app.MapBindings();
     app.MapInvocation();
     app.MapGrpcService<DaprService>();
     if (workflows.ConnectionString is not null)

@@ -1,5 +1,6 @@
 using Dapr.Proto.Runtime.V1;
 using DaprImages.Sidecar.App;
+using DaprImages.Sidecar.Bindings;
 using DaprImages.Sidecar.Components;
 using DaprImages.Sidecar.Invocation;
 using DaprImages.Sidecar.Introspection;
@@ -23,6 +24,7 @@ internal sealed partial class DaprService(
     StateStores states,
     Publisher publisher,
     StreamingSubscriptions streams,
+    BindingComponents bindings,
     IHostApplicationLifetime lifetime) : Dapr.Proto.Runtime.V1.Dapr.DaprBase
 {
     private static readonly ApiException NoConfigurationStore =
