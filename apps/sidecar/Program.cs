@@ -8,6 +8,7 @@ using DaprImages.Sidecar.PubSub.Publishing;
 using DaprImages.Sidecar.Resources;
 using DaprImages.Sidecar.Secrets;
 using DaprImages.Sidecar.Startup;
+using DaprImages.Sidecar.State;
 using DaprImages.Sidecar.Workflows;
 
 try
@@ -24,6 +25,7 @@ try
     builder.AddListeners(arguments);
     builder.Services.AddSidecar(arguments, configuration, resources);
     builder.Services.AddComponents(components, secretStores);
+    builder.Services.AddState();
     builder.Services.AddInvocation();
     builder.Services.AddPubSub();
     if (workflows.ConnectionString is not null)
@@ -38,6 +40,7 @@ try
     app.MapMetadata();
     app.MapSecrets();
     app.MapPublish();
+    app.MapState();
     app.MapInvocation();
     app.MapGrpcService<DaprService>();
     if (workflows.ConnectionString is not null)
@@ -46,7 +49,7 @@ try
         app.MapGrpcService<TaskHubService>();
     }
     await app.RunAsync();
-    return 0;
+    return Environment.ExitCode;
 }
 catch (Exception error)
 {

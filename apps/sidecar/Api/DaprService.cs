@@ -7,6 +7,7 @@ using DaprImages.Sidecar.PubSub.Publishing;
 using DaprImages.Sidecar.PubSub.Streaming;
 using DaprImages.Sidecar.Secrets;
 using DaprImages.Sidecar.Startup;
+using DaprImages.Sidecar.State;
 using Grpc.Core;
 
 namespace DaprImages.Sidecar.Api;
@@ -21,6 +22,7 @@ internal sealed partial class DaprService(
     AppInvocation invocation,
     Publisher publisher,
     StreamingSubscriptions streams,
+    StateStores states,
     IHostApplicationLifetime lifetime) : Dapr.Proto.Runtime.V1.Dapr.DaprBase
 {
     private static readonly ApiException NoConfigurationStore =

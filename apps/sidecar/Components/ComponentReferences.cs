@@ -42,6 +42,6 @@ internal sealed class ComponentReferences(SecretStores secretStores, SidecarArgu
     private string Fill(string value) => !value.Contains('{', StringComparison.Ordinal) ? value : value
         .Replace("{uuid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
         .Replace("{podName}", arguments.PodName, StringComparison.Ordinal)
-        .Replace("{namespace}", $"{arguments.Namespace}.{arguments.AppId}", StringComparison.Ordinal)
+        .Replace("{namespace}", $"{arguments.Namespace ?? "default"}.{arguments.AppId}", StringComparison.Ordinal)
         .Replace("{appID}", arguments.AppId, StringComparison.Ordinal);
 }

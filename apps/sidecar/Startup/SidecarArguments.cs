@@ -55,8 +55,8 @@ internal sealed record SidecarArguments
     /// <summary>What the app is sent as <c>dapr-api-token</c>; <c>APP_API_TOKEN</c>.</summary>
     public string? AppToken { get; init; }
 
-    /// <summary><c>{namespace}</c> in a component's metadata begins with it; <c>NAMESPACE</c>.</summary>
-    public string Namespace { get; init; } = "default";
+    /// <summary><c>NAMESPACE</c>; null where there is none.</summary>
+    public string? Namespace { get; init; }
 
     /// <summary><c>{podName}</c> in a component's metadata; <c>POD_NAME</c>.</summary>
     public string PodName { get; init; } = "";
@@ -98,7 +98,7 @@ internal sealed record SidecarArguments
             ReopenStreams = flags.IsOn("reopen-streams"),
             ApiToken = FromEnvironment("DAPR_API_TOKEN"),
             AppToken = FromEnvironment("APP_API_TOKEN"),
-            Namespace = FromEnvironment("NAMESPACE") ?? "default",
+            Namespace = FromEnvironment("NAMESPACE"),
             PodName = FromEnvironment("POD_NAME") ?? "",
         };
     }
