@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using DaprImages.Sidecar.GoJson;
+using DaprImages.Sidecar.Json;
 
 namespace DaprImages.Sidecar.Expressions;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using DaprImages.Sidecar.Api;
-using DaprImages.Sidecar.GoJson;
+using DaprImages.Sidecar.Json;
 
 namespace DaprImages.Sidecar.State;
 

@@ -1,5 +1,5 @@
 using DaprImages.Sidecar.Expressions;
-using DaprImages.Sidecar.GoJson;
+using DaprImages.Sidecar.Json;
 
 namespace DaprImages.Sidecar.Tests.Expressions;
 

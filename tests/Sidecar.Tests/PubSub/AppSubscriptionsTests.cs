@@ -1,6 +1,6 @@
 using System.Text;
 using DaprImages.Sidecar.Expressions;
-using DaprImages.Sidecar.GoJson;
+using DaprImages.Sidecar.Json;
 using DaprImages.Sidecar.PubSub.Subscriptions;
 
 namespace DaprImages.Sidecar.Tests.PubSub;

@@ -1,5 +1,5 @@
 using System.Text;
-using DaprImages.Sidecar.GoJson;
+using DaprImages.Sidecar.Json;
 using DaprImages.Sidecar.PubSub.CloudEvents;
 using DaprImages.Sidecar.Tests.Resiliency;
 

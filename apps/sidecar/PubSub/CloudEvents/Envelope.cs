@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using DaprImages.Sidecar.GoJson;
+using DaprImages.Sidecar.Json;
 
 namespace DaprImages.Sidecar.PubSub.CloudEvents;
 

@@ -1,4 +1,4 @@
-using DaprImages.Sidecar.GoJson;
+using DaprImages.Sidecar.Json;
 using DaprImages.Sidecar.PubSub.CloudEvents;
 
 namespace DaprImages.Sidecar.PubSub.Delivery;

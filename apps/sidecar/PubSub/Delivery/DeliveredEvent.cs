@@ -16,7 +16,7 @@ internal sealed record DeliveredEvent(
     public string Print(string field) => Fields?.GetValueOrDefault(field) switch
     {
         null => "<nil>",
-        GoJson.GoNumber number => number.Text,
+        Json.GoNumber number => number.Text,
         var value => value.ToString()!,
     };
 

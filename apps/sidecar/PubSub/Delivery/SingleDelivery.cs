@@ -1,6 +1,6 @@
 using Dapr.Proto.Components.V1;
 using DaprImages.Sidecar.Expressions;
-using DaprImages.Sidecar.GoJson;
+using DaprImages.Sidecar.Json;
 using DaprImages.Sidecar.PubSub.CloudEvents;
 using DaprImages.Sidecar.PubSub.Components;
 using DaprImages.Sidecar.PubSub.Subscriptions;

@@ -59,6 +59,7 @@ internal sealed partial class TopicStream : IAsyncDisposable
         await using (abandon.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _abandon))
         {
             await _settling.WaitAsync(CancellationToken.None);
+            _settling.Release();
         }
         // Half-closed first, so that the last acknowledgement arrives before the end.
         await _call.RequestStream.CompleteAsync();

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Dapr.Proto.Components.V1;
-using DaprImages.Sidecar.GoJson;
+using DaprImages.Sidecar.Json;
 using DaprImages.Sidecar.PubSub.CloudEvents;
 using Google.Protobuf;
 

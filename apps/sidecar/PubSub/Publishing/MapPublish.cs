@@ -1,6 +1,6 @@
 using Dapr.Proto.Components.V1;
 using DaprImages.Sidecar.Api;
-using DaprImages.Sidecar.GoJson;
+using DaprImages.Sidecar.Json;
 using DaprImages.Sidecar.PubSub.CloudEvents;
 using DaprImages.Sidecar.PubSub.Components;
 using DaprImages.Sidecar.PubSub.Subscriptions;
@@ -18,9 +18,9 @@ internal static class PublishEndpoints
 
     public static IEndpointRouteBuilder MapPublish(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/v1.0/publish/{pubSubName}/{**topic}", Methods, PublishAsync);
-        routes.MapMethods("/v1.0/publish/bulk/{pubSubName}/{**topic}", Methods, BulkPublishAsync);
-        routes.MapMethods("/v1.0-alpha1/publish/bulk/{pubSubName}/{**topic}", Methods, BulkPublishAsync);
+        routes.MapMethods("/v1.0/publish/{pubSubName}/{**topic:required}", Methods, PublishAsync);
+        routes.MapMethods("/v1.0/publish/bulk/{pubSubName}/{**topic:required}", Methods, BulkPublishAsync);
+        routes.MapMethods("/v1.0-alpha1/publish/bulk/{pubSubName}/{**topic:required}", Methods, BulkPublishAsync);
         return routes;
     }
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Dapr.Proto.Components.V1;
-using DaprImages.Sidecar.GoJson;
+using DaprImages.Sidecar.Json;
 using DaprImages.Sidecar.PubSub.CloudEvents;
 using DaprImages.Sidecar.PubSub.Components;
 using DaprImages.Sidecar.Resiliency;

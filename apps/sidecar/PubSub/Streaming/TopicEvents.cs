@@ -1,5 +1,5 @@
 using Dapr.Proto.Runtime.V1;
-using DaprImages.Sidecar.GoJson;
+using DaprImages.Sidecar.Json;
 using DaprImages.Sidecar.PubSub.CloudEvents;
 using DaprImages.Sidecar.PubSub.Delivery;
 using Google.Protobuf;

@@ -1,5 +1,5 @@
 using DaprImages.Sidecar.Expressions;
-using DaprImages.Sidecar.GoJson;
+using DaprImages.Sidecar.Json;
 using DaprImages.Sidecar.Introspection;
 
 namespace DaprImages.Sidecar.PubSub.Subscriptions;

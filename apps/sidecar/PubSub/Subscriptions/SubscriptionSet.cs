@@ -1,6 +1,6 @@
 using DaprImages.Sidecar.App;
 using DaprImages.Sidecar.Expressions;
-using DaprImages.Sidecar.GoJson;
+using DaprImages.Sidecar.Json;
 using DaprImages.Sidecar.Introspection;
 using DaprImages.Sidecar.PubSub.Components;
 using DaprImages.Sidecar.Resources;
@@ -8,30 +8,29 @@ using DaprImages.Sidecar.Resources;
 namespace DaprImages.Sidecar.PubSub.Subscriptions;
 
 /// <summary>What the app listens to: what resources say, and what the app itself answers, which goes first. A topic of a component is listened to once.</summary>
-internal sealed partial class SubscriptionSet(
-    ResourceSet resources,
-    PubSubComponents components,
-    AppChannel app,
-    SidecarIdentity identity,
-    SidecarMetadata metadata,
-    ILogger<SubscriptionSet> logger)
+internal sealed partial class SubscriptionSet
 {
-    private readonly List<Subscription> _declared = Declared(resources, logger);
+    private readonly PubSubComponents _components;
+    private readonly AppChannel _app;
+    private readonly SidecarIdentity _identity;
+    private readonly SidecarMetadata _metadata;
+    private readonly ILogger _logger;
+    private readonly List<Subscription> _declared;
     private List<Subscription>? _programmatic;
 
-    public IReadOnlyList<Subscription> All { get; private set; } = [];
-
-    /// <summary>Without an app there is nobody to ask, and the resources' subscriptions are only shown.</summary>
-    public void Show()
+    public SubscriptionSet(ResourceSet resources, PubSubComponents components, AppChannel app, SidecarIdentity identity, SidecarMetadata metadata, ILogger<SubscriptionSet> logger)
     {
-        All = Merge(_declared, _programmatic ?? []);
-        metadata.Subscriptions = [.. All.Select(ToInfo)];
+        (_components, _app, _identity, _metadata, _logger) = (components, app, identity, metadata, logger);
+        _declared = Read(resources);
+        Show(); // even where no app is there to listen
     }
+
+    public IReadOnlyList<Subscription> All { get; private set; } = [];
 
     /// <summary>Asks the app, once and for all.</summary>
     public async Task AskAsync(CancellationToken cancellationToken)
     {
-        if (_programmatic is null && components.Exist)
+        if (_programmatic is null && _components.Exist)
         {
             _programmatic = await ReadAsync(cancellationToken);
             Show();
@@ -42,8 +41,8 @@ internal sealed partial class SubscriptionSet(
     {
         try
         {
-            using var request = identity.Question("/dapr/subscribe");
-            using var response = await app.SendAsync(request, cancellationToken);
+            using var request = _identity.Question("/dapr/subscribe");
+            using var response = await _app.SendAsync(request, cancellationToken);
             if (response.StatusCode != System.Net.HttpStatusCode.OK)
             {
                 LogNoAnswer((int)response.StatusCode);
@@ -58,7 +57,7 @@ internal sealed partial class SubscriptionSet(
         }
     }
 
-    private static List<Subscription> Declared(ResourceSet resources, ILogger logger)
+    private List<Subscription> Read(ResourceSet resources)
     {
         var declared = new List<Subscription>();
         foreach (var resource in resources.Subscriptions)
@@ -76,10 +75,16 @@ internal sealed partial class SubscriptionSet(
             }
             catch (ExpressionException error)
             {
-                LogBroken(logger, resource.Name, error.Message);
+                LogBroken(resource.Name, error.Message);
             }
         }
         return declared;
+    }
+
+    private void Show()
+    {
+        All = Merge(_declared, _programmatic ?? []);
+        _metadata.Subscriptions = [.. All.Select(ToInfo)];
     }
 
     private static List<Subscription> Merge(List<Subscription> declared, List<Subscription> programmatic)
@@ -109,5 +114,5 @@ internal sealed partial class SubscriptionSet(
     private partial void LogUnreadable(string reason);
 
     [LoggerMessage(LogLevel.Error, "Subscription {Name} is left out: {Reason}")]
-    private static partial void LogBroken(ILogger logger, string name, string reason);
+    private partial void LogBroken(string name, string reason);
 }

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace DaprImages.Sidecar.GoJson;
+namespace DaprImages.Sidecar.Json;
 
 /// <summary>JSON as it comes out of Go's decoder and encoder: keys sorted, numbers as 64-bit floats, and &lt;, &gt; and &amp; escaped.</summary>
 internal static class GoFloatJson

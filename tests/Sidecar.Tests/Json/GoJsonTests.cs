@@ -1,7 +1,7 @@
 using System.Text;
-using DaprImages.Sidecar.GoJson;
+using DaprImages.Sidecar.Json;
 
-namespace DaprImages.Sidecar.Tests.GoJson;
+namespace DaprImages.Sidecar.Tests.Json;
 
 public sealed class GoJsonTests
 {

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace DaprImages.Sidecar.GoJson;
+namespace DaprImages.Sidecar.Json;
 
 /// <summary>
 /// Reads JSON as Go's encoding/json does: what it accepts, what it makes of broken text, and how it words its complaints. Objects become

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace DaprImages.Sidecar.GoJson;
+namespace DaprImages.Sidecar.Json;
 
 /// <summary>Writes values as Go's encoding/json does: keys sorted, <c>&lt;</c>, <c>&gt;</c> and <c>&amp;</c> escaped, numbers as they were read.</summary>
 internal static class GoJsonWriter

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DaprImages.Sidecar.GoJson;
+namespace DaprImages.Sidecar.Json;
 
 /// <summary>A number as it was written, so that no digit is lost on the way through.</summary>
 internal sealed record GoNumber(string Text)

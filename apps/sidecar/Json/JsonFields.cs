@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DaprImages.Sidecar.GoJson;
+namespace DaprImages.Sidecar.Json;
 
 /// <summary>
 /// The fields of a JSON object as Go's encoding/json puts them into a struct: names in any case, absent and null alike the type's zero value, another kind
