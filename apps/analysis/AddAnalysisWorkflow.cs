@@ -24,6 +24,7 @@ internal static class AnalysisWorkflowServiceCollectionExtensions
             workflow.RegisterActivity<StoreResults>();
             workflow.RegisterActivity<PostProcess>();
             workflow.RegisterActivity<Notify>();
+            workflow.RegisterActivity<RecordFailure>();
             workflow.RegisterActivity<FailRun>();
         });
         services.AddOptions<StageOptions>().Bind(configuration.GetSection(StageOptions.Section)).ValidateOnStart();

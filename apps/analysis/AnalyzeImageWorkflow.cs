@@ -12,6 +12,10 @@ internal sealed class AnalyzeImageWorkflow : Workflow<AnalysisRequest, ImageStat
 {
     // Instances under way replay by these: changed policies apply to new images and may surprise those in flight.
 
+    /// <summary>For the stage that fetches and writes files: a store in trouble, which cannot be told from a store that refuses, gets minutes to recover.</summary>
+    private static readonly WorkflowTaskOptions Fetch = new(new WorkflowRetryPolicy(
+        maxNumberOfAttempts: 8, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(1)));
+
     /// <summary>For stages that look at the picture: what fails twice more after a pause is not going to work.</summary>
     private static readonly WorkflowTaskOptions Look = new(new WorkflowRetryPolicy(maxNumberOfAttempts: 3, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 4));
 
@@ -21,26 +25,25 @@ internal sealed class AnalyzeImageWorkflow : Workflow<AnalysisRequest, ImageStat
 
     public override async Task<ImageStatus> RunAsync(WorkflowContext context, AnalysisRequest request)
     {
-        var input = new StageInput(request.ImageId, request.RunId);
+        var run = new StageInput(request.ImageId, request.RunId);
 
-        var prepared = await RunStageAsync(context, nameof(Preprocess), Stage.Preprocess, input);
+        var prepared = await RunStageAsync(context, Fetch, nameof(Preprocess), Stage.Preprocess, run, run);
         if (prepared.Status == StageOutcomeStatus.Failed)
         {
-            return await FailAsync(context, input, prepared);
+            await context.CallActivityAsync(nameof(FailRun), new FailRun.Input(run, prepared.Error), Keep);
+            return await EndAsync(context, run, ImageStatus.Failed, prepared.Error);
         }
 
-        var looked = await Task.WhenAll(Looking(request).Select(look => RunStageAsync(context, look.Activity, look.Stage, input)));
-        var described = await RunStageAsync(context, nameof(DescribeImage), Stage.Caption, input);
+        await Task.WhenAll(Looking(request).Select(look => RunStageAsync(context, Look, look.Activity, look.Stage, run, run)));
+        await RunStageAsync(context, Look, nameof(DescribeImage), Stage.Caption, run, run);
 
-        var outcomes = new RunOutcomes(request.ImageId, request.RunId, [.. looked.Append(described)]);
-        var summary = await context.CallActivityAsync<AggregateResults.Output>(nameof(AggregateResults), outcomes, Keep);
-        if (!await context.CallActivityAsync<bool>(nameof(StoreResults), new StoreResults.Input(input, summary), Keep))
+        var summary = await context.CallActivityAsync<AggregateResults.Output>(nameof(AggregateResults), run, Keep);
+        if (!await context.CallActivityAsync<bool>(nameof(StoreResults), new StoreResults.Input(run, summary), Keep))
         {
             return ImageStatus.Failed; // the image was deleted meanwhile
         }
-        await context.CallActivityAsync(nameof(PostProcess), input, Keep);
-        await RunStageAsync(context, nameof(Notify), Stage.Notify, new Notify.Input(input, ImageStatus.Completed, null));
-        return ImageStatus.Completed;
+        await context.CallActivityAsync(nameof(PostProcess), run, Keep);
+        return await EndAsync(context, run, ImageStatus.Completed, null);
     }
 
     /// <summary>The stages that look at the picture, all of them or those that were asked for.</summary>
@@ -54,22 +57,24 @@ internal sealed class AnalyzeImageWorkflow : Workflow<AnalysisRequest, ImageStat
         (nameof(EmbedImage), Stage.Embedding),
     }.Where(look => request.Stages is null || request.Stages.Contains(look.Item2));
 
-    private static async Task<StageOutcome> RunStageAsync<TInput>(WorkflowContext context, string activity, string stage, TInput input)
+    private static async Task<ImageStatus> EndAsync(WorkflowContext context, StageInput run, ImageStatus status, string? error)
+    {
+        await RunStageAsync(context, Look, nameof(Notify), Stage.Notify, run, new Notify.Input(run, status, error));
+        return status;
+    }
+
+    /// <summary>A stage whose failure is its own: it is recorded, and the workflow goes on.</summary>
+    private static async Task<StageOutcome> RunStageAsync<TInput>(WorkflowContext context, WorkflowTaskOptions policy, string activity, string stage, StageInput run, TInput input)
     {
         try
         {
-            return await context.CallActivityAsync<StageOutcome>(activity, input, Look);
+            return await context.CallActivityAsync<StageOutcome>(activity, input, policy);
         }
         catch (WorkflowTaskFailedException failure)
         {
-            return new StageOutcome(stage, StageOutcomeStatus.Failed, failure.FailureDetails.ErrorMessage);
+            var failed = new StageOutcome(stage, StageOutcomeStatus.Failed, failure.FailureDetails.ErrorMessage);
+            await context.CallActivityAsync(nameof(RecordFailure), new RecordFailure.Input(run, failed), Keep);
+            return failed;
         }
-    }
-
-    private static async Task<ImageStatus> FailAsync(WorkflowContext context, StageInput input, StageOutcome prepared)
-    {
-        await context.CallActivityAsync(nameof(FailRun), new FailRun.Input(input, prepared), Keep);
-        await RunStageAsync(context, nameof(Notify), Stage.Notify, new Notify.Input(input, ImageStatus.Failed, prepared.Error));
-        return ImageStatus.Failed;
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using DaprImages.AppHost.Database;
 using DaprImages.AppHost.Processes;
 
@@ -24,8 +26,9 @@ public sealed class DaprImagesSystem : IAsyncDisposable
         (_arguments, _say) = (arguments, say);
         _logs = Path.Combine(arguments.DataFolder, "logs");
         _ledger = new ProcessLedger(Path.Combine(arguments.DataFolder, "processes"));
-        // A socket's path has 107 characters at most, so it is not in the data folder, whose path may be long.
-        _sockets = Path.Combine(Path.GetTempPath(), $"daprimages-{Environment.ProcessId}");
+        // A socket's path has 107 characters at most, so it is not in the data folder, whose path may be long; but named after it, so that a killed run leaves
+        // nothing that the next does not find.
+        _sockets = Path.Combine(Path.GetTempPath(), $"daprimages-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(arguments.DataFolder)))[..16]}");
     }
 
     public string Address => $"http://localhost:{_arguments.Port}";
@@ -35,11 +38,11 @@ public sealed class DaprImagesSystem : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         Prepare();
-        await _ledger.EndLeftoversAsync();
+        await _ledger.EndLeftoversAsync(cancellationToken);
         Ports.RequireFree(_arguments.Port);
 
         var databaseUrl = await StartDatabaseAsync(cancellationToken);
-        var ports = Ports.Free(11);
+        var ports = Ports.Free(8);
         var (uploadHttp, uploadGrpc, analysisHttp, analysisGrpc) = (ports[0], ports[1], ports[2], ports[3]);
         var (analysisPort, componentPort) = (ports[4], ports[5]);
         var images = Directory.CreateDirectory(Path.Combine(_arguments.DataFolder, "images")).FullName;
@@ -51,6 +54,8 @@ public sealed class DaprImagesSystem : IAsyncDisposable
             ["DAPR_COMPONENTS_SOCKETS_FOLDER"] = _sockets,
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["DOTNET_gcServer"] = "0",
+            // What the parts say to each other is no business of a proxy.
+            ["no_proxy"] = string.Join(',', new[] { Environment.GetEnvironmentVariable("no_proxy") ?? Environment.GetEnvironmentVariable("NO_PROXY"), "127.0.0.1", "localhost" }.OfType<string>()),
         };
 
         Service App(string name, string project, int port, int daprHttp, int daprGrpc) => new(
@@ -69,7 +74,7 @@ public sealed class DaprImagesSystem : IAsyncDisposable
             [
                 Layout.Program("Sidecar"), "--app-id", name, "--app-port", $"{appPort}", "--app-protocol", "http", "--app-channel-address", "127.0.0.1",
                 "--dapr-http-port", $"{http}", "--dapr-grpc-port", $"{grpc}", "--dapr-listen-addresses", "127.0.0.1", "--metrics-port", $"{metrics}", "--metrics-listen-address", "127.0.0.1",
-                "--max-body-size", "96Mi", "--resources-path", Layout.Folder("components"), "--config", Layout.Folder("components", "config", "configuration.yaml"),
+                "--max-body-size", "96Mi", "--resources-path", _arguments.ComponentsFolder, "--config", Layout.Folder("components", "config", "configuration.yaml"),
             ], Common(), Layout.Root),
             $"http://127.0.0.1:{http}/v1.0/healthz/outbound");
 
@@ -94,13 +99,18 @@ public sealed class DaprImagesSystem : IAsyncDisposable
     }
 
     /// <summary>Watches over the processes until cancelled.</summary>
+    /// <exception cref="StartFailedException">A part that ended cannot be started again.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var watching = _services.ConvertAll(service => service.KeepRunningAsync(cancellationToken));
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watching = _services.ConvertAll(service => service.KeepRunningAsync(ending.Token));
         if (_postgres is not null)
         {
-            watching.Add(KeepDatabaseRunningAsync(cancellationToken));
+            watching.Add(KeepDatabaseRunningAsync(ending.Token));
         }
+        // Each watches until it is cancelled: the first to end has failed, and the others end with it.
+        await Task.WhenAny(watching);
+        await ending.CancelAsync();
         await Task.WhenAll(watching);
     }
 
@@ -120,13 +130,11 @@ public sealed class DaprImagesSystem : IAsyncDisposable
         {
             await _postgres.DisposeAsync();
         }
-        _ledger.Clear();
-        if (Directory.Exists(_sockets))
-        {
-            Directory.Delete(_sockets, recursive: true);
-        }
+        // Whoever did not get the lock has started nothing, and leaves alone what belongs to the one that has it.
         if (_lock is not null)
         {
+            _ledger.Clear();
+            RemoveSockets();
             await _lock.DisposeAsync();
             _say("stopped");
         }
@@ -137,17 +145,34 @@ public sealed class DaprImagesSystem : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(_logs);
-            _lock = new FileStream(Path.Combine(_arguments.DataFolder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _lock = TakeLock(Path.Combine(_arguments.DataFolder, "lock"));
         }
-        catch (IOException)
-        {
-            throw new StartFailedException($"DaprImages runs with the data in {_arguments.DataFolder} already. Stop that one, or choose another folder with --data DIR.");
-        }
-        catch (UnauthorizedAccessException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new StartFailedException($"The data folder cannot be used: {error.Message} Choose another with --data DIR.");
         }
+        RemoveSockets();
         Directory.CreateDirectory(_sockets, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private FileStream TakeLock(string file)
+    {
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            throw new StartFailedException($"DaprImages runs with the data in {_arguments.DataFolder} already. Stop that one, or choose another folder with --data DIR.");
+        }
+    }
+
+    private void RemoveSockets()
+    {
+        if (Directory.Exists(_sockets))
+        {
+            Directory.Delete(_sockets, recursive: true);
+        }
     }
 
     private async Task<string> StartDatabaseAsync(CancellationToken cancellationToken)

@@ -4,12 +4,13 @@ using DaprImages.AppHost.Processes;
 // Starts everything that DaprImages is made of on this machine, watches over it, and stops it again: the map of the system is in DaprImagesSystem.
 if (!RunArguments.TryParse(args, out var arguments, out var message))
 {
-    Console.Error.WriteLine(message);
+    (arguments is null ? Console.Error : Console.Out).WriteLine(message);
     return arguments is null ? 2 : 0;
 }
 
 using var stopping = new CancellationTokenSource();
 using var interrupt = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGINT, Stop);
+using var hangUp = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGHUP, Stop);
 using var terminate = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, Stop);
 
 try

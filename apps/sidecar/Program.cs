@@ -4,6 +4,8 @@ using DaprImages.Sidecar.Bindings;
 using DaprImages.Sidecar.Components;
 using DaprImages.Sidecar.Invocation;
 using DaprImages.Sidecar.Introspection;
+using DaprImages.Sidecar.PubSub;
+using DaprImages.Sidecar.PubSub.Publishing;
 using DaprImages.Sidecar.Resources;
 using DaprImages.Sidecar.Secrets;
 using DaprImages.Sidecar.Startup;
@@ -27,6 +29,7 @@ try
     builder.Services.AddState();
     builder.Services.AddBindings();
     builder.Services.AddInvocation();
+    builder.Services.AddPubSub();
     if (workflows.ConnectionString is not null)
     {
         builder.Services.AddWorkflows(workflows);
@@ -39,6 +42,7 @@ try
     app.MapMetadata();
     app.MapSecrets();
     app.MapState();
+    app.MapPublish();
     app.MapBindings();
     app.MapInvocation();
     app.MapGrpcService<DaprService>();

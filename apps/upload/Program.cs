@@ -2,7 +2,6 @@ using DaprImages.DaprImageStore;
 using DaprImages.Data;
 using DaprImages.ServiceDefaults;
 using DaprImages.ServiceDefaults.Startup;
-using DaprImages.Upload;
 using DaprImages.Upload.Analysis;
 using DaprImages.Upload.Images;
 using DaprImages.Upload.Problems;
@@ -17,7 +16,6 @@ builder.AddServiceDefaults("daprimages-upload");
 // What this one stands on: the database, and the image store and pub/sub behind the Dapr sidecar.
 builder.Services.AddDatabase(builder.Configuration.GetRequired("DATABASE_URL", "where the database is: postgres://user:password@host:5432/database"));
 builder.Services.AddImageStore();
-builder.Services.AddReadinessChecks();
 
 // What it does.
 builder.Services.AddUploads(builder.Configuration);

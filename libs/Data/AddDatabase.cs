@@ -10,7 +10,9 @@ namespace DaprImages.Data;
 
 public static class DatabaseServiceCollectionExtensions
 {
-    /// <summary>The database of images and analyses, with a class for each table, and its migration at start.</summary>
+    private static readonly TimeSpan CheckPatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>The database of images and analyses, with a class for each table, its migration at start, and a health check that says when it is away.</summary>
     /// <param name="connectionString">In any of the forms that <see cref="PostgresConnectionString"/> understands.</param>
     /// <exception cref="FormatException">It is none of them.</exception>
     public static IServiceCollection AddDatabase(this IServiceCollection services, string connectionString)
@@ -25,6 +27,7 @@ public static class DatabaseServiceCollectionExtensions
         services.AddSingleton<StatusReader>();
         services.AddSingleton<DatabaseMigration>();
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseMigration>());
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database", timeout: CheckPatience);
         return services;
     }
 }

@@ -22,9 +22,10 @@ public static class PostgresConnectionString
         }
         try
         {
-            return trimmed.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || trimmed.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase) ? FromUrl(trimmed)
+            var builder = trimmed.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || trimmed.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase) ? FromUrl(trimmed)
                 : trimmed.Contains(';', StringComparison.Ordinal) ? new NpgsqlConnectionStringBuilder(trimmed)
                 : FromKeywords(trimmed);
+            return string.IsNullOrEmpty(builder.Host) ? throw new FormatException("The connection string names no host. Say where the server is: postgres://user:password@host:5432/database.") : builder;
         }
         catch (ArgumentException error)
         {

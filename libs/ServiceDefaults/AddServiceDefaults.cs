@@ -1,4 +1,5 @@
 using DaprImages.ServiceDefaults.Health;
+using DaprImages.ServiceDefaults.Logs;
 using DaprImages.ServiceDefaults.Startup;
 using DaprImages.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -6,8 +7,6 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 
 namespace DaprImages.ServiceDefaults;
 
@@ -18,13 +17,7 @@ public static class ServiceDefaultsExtensions
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder, string serviceName)
     {
         StartupErrors.ReportInOneLine(serviceName);
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss.fff ";
-            console.UseUtcTimestamp = true;
-            console.ColorBehavior = LoggerColorBehavior.Disabled;
-        });
+        builder.Logging.AddLogs(builder.Configuration);
         builder.Services.AddHealthChecks();
         builder.Services.AddTelemetry(serviceName, builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 });
         return builder;

@@ -51,4 +51,17 @@ public sealed class BlobTableTests(PostgresFixture postgres) : IClassFixture<Pos
 
         Assert.Equal(1L, await data.ScalarAsync<long>("SELECT count(*) FROM blobs WHERE storage_key = 'thumbnail' AND delete_after IS NOT NULL"));
     }
+
+    [Fact]
+    public async Task Files_written_after_their_image_was_deleted_and_cleaned_away_are_left_to_the_cleaner()
+    {
+        await using var data = await CreateAsync(postgres);
+        var id = await data.UploadAsync();
+        await data.Images.DeleteAsync(Users.LocalUser.Id, id, None);
+        await data.Blobs.DeleteExpiredAsync((_, _) => Task.FromResult(true), 10, None);
+
+        Assert.False(await data.Blobs.AssignAsync(id, ["thumbnail"], None));
+
+        Assert.Equal(1, await data.Blobs.DeleteExpiredAsync((_, _) => Task.FromResult(true), 10, None));
+    }
 }

@@ -94,7 +94,7 @@ public sealed class QueueTableTests(PostgresFixture postgres) : IClassFixture<Po
         var id = await data.UploadAsync();
         var first = await data.ClaimAsync();
 
-        await data.Queue.ReleaseAsync(first, None);
+        await data.Queue.ReleaseAsync(first, begun: true, None);
         Assert.Equal(ImageStatus.Pending, (await data.Images.FindAsync(id, None))?.Status);
         var second = await data.ClaimAsync();
 
@@ -111,7 +111,7 @@ public sealed class QueueTableTests(PostgresFixture postgres) : IClassFixture<Po
         var run = await data.ClaimAsync();
         await data.Queue.EnqueueAsync(Users.LocalUser.Id, id, [Stage.Text], null, None);
 
-        await data.Queue.ReleaseAsync(run, None);
+        await data.Queue.ReleaseAsync(run, begun: true, None);
 
         Assert.Null((await data.ClaimAsync()).Stages);
         Assert.Equal(new QueueCounts(0, 1, null), await data.Queue.CountAsync(None));
@@ -147,5 +147,44 @@ public sealed class QueueTableTests(PostgresFixture postgres) : IClassFixture<Po
         await data.UploadAsync();
 
         Assert.Equal(expected, await data.Queue.EnqueueManyAsync(null, scope, stage, None));
+    }
+
+    [Fact]
+    public async Task A_row_whose_run_never_began_is_claimed_again_as_the_same_run()
+    {
+        await using var data = await CreateAsync(postgres);
+        await data.UploadAsync();
+        var first = await data.ClaimAsync();
+
+        Assert.True(await data.Queue.ReleaseAsync(first, begun: false, None));
+        var second = await data.ClaimAsync();
+
+        Assert.Equal((first.RunId, 1), (second.RunId, second.Attempts));
+    }
+
+    [Fact]
+    public async Task A_row_is_released_once_however_many_ask()
+    {
+        await using var data = await CreateAsync(postgres);
+        await data.UploadAsync();
+        var run = await data.ClaimAsync();
+
+        Assert.True(await data.Queue.ReleaseAsync(run, begun: false, None));
+        Assert.False(await data.Queue.ReleaseAsync(run, begun: false, None));
+
+        Assert.Equal(1, (await data.ClaimAsync()).Attempts);
+    }
+
+    [Fact]
+    public async Task Releasing_a_run_that_has_ended_meanwhile_leaves_its_image_as_it_is()
+    {
+        await using var data = await CreateAsync(postgres);
+        var id = await data.UploadAsync();
+        var run = await data.ClaimAsync();
+        await data.Runs.StoreAsync(run.RunId, id, Summary(), None);
+
+        Assert.False(await data.Queue.ReleaseAsync(run, begun: true, None));
+
+        Assert.Equal(ImageStatus.Completed, (await data.Images.FindAsync(id, None))?.Status);
     }
 }

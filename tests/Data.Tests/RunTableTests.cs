@@ -93,4 +93,35 @@ public sealed class RunTableTests(PostgresFixture postgres) : IClassFixture<Post
         Assert.False(await data.Runs.StoreAsync(run.RunId, id, Summary(), None));
         Assert.False(await data.Runs.FailAsync(run.RunId, id, "x", None));
     }
+
+    [Fact]
+    public async Task A_run_of_one_stage_keeps_what_is_known_of_why_the_others_have_no_result()
+    {
+        await using var data = await CreateAsync(postgres);
+        var id = await data.UploadAsync();
+        var first = await data.ClaimAsync();
+        await data.Ledger.SkipAsync(first.RunId, Stage.Objects, "no model is installed", null, None);
+        await data.Ledger.FailAsync(first.RunId, Stage.Text, "took too long", null, None);
+        await data.Runs.StoreAsync(first.RunId, id, Summary(), None);
+        await data.Queue.EnqueueAsync(Users.LocalUser.Id, id, [Stage.Text], null, None);
+        var second = await data.ClaimAsync();
+        await data.CompleteAsync(second, Stage.Text, "{}");
+
+        await data.Runs.StoreAsync(second.RunId, id, Summary(), None);
+
+        var state = Assert.Single(await data.Status.ReadAsync(Users.LocalUser.Id, [id], None));
+        Assert.Equal(1, state.Issues);
+        Assert.Equal([(Stage.Objects, StageStatus.Skipped, "no model is installed"), (Stage.Text, StageStatus.Completed, null)], state.Stages.OrderBy(stage => stage.Stage).Select(stage => (stage.Stage, stage.Status, stage.Error)));
+    }
+
+    [Fact]
+    public async Task A_run_that_has_ended_well_does_not_fail_afterwards()
+    {
+        await using var data = await CreateAsync(postgres);
+        var (id, runId) = await data.AnalyzeAsync();
+
+        Assert.False(await data.Runs.FailAsync(runId, id, "too late", None));
+
+        Assert.Equal(ImageStatus.Completed, (await data.Images.FindAsync(id, None))?.Status);
+    }
 }

@@ -15,7 +15,7 @@ public sealed class StageLedgerTests(PostgresFixture postgres) : IClassFixture<P
         var run = await data.ClaimAsync();
         await data.CompleteAsync(run, Stage.Text, "{}");
 
-        Assert.Equal(StageStart.Ended, (await data.Ledger.BeginAsync(run.RunId, Stage.Text, None)).Start);
+        Assert.Equal(StageStart.Ended, (await data.Ledger.BeginAsync(run.RunId, Stage.Text, alone: true, None)).Start);
     }
 
     [Fact]
@@ -26,10 +26,10 @@ public sealed class StageLedgerTests(PostgresFixture postgres) : IClassFixture<P
         var run = await data.ClaimAsync();
         for (var i = 0; i < StageLedger.CrashesUntilQuarantine; i++)
         {
-            Assert.Equal(StageStart.Started, (await data.Ledger.BeginAsync(run.RunId, Stage.Text, None)).Start);
+            Assert.Equal(StageStart.Started, (await data.Ledger.BeginAsync(run.RunId, Stage.Text, alone: true, None)).Start);
         }
 
-        Assert.Equal(StageStart.Quarantined, (await data.Ledger.BeginAsync(run.RunId, Stage.Text, None)).Start);
+        Assert.Equal(StageStart.Quarantined, (await data.Ledger.BeginAsync(run.RunId, Stage.Text, alone: true, None)).Start);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class StageLedgerTests(PostgresFixture postgres) : IClassFixture<P
         var run = await data.ClaimAsync();
         for (var i = 1; i <= 10; i++)
         {
-            Assert.Equal((StageStart.Started, i), await data.Ledger.BeginAsync(run.RunId, Stage.Text, None));
+            Assert.Equal((StageStart.Started, i), await data.Ledger.BeginAsync(run.RunId, Stage.Text, alone: true, None));
             await data.Ledger.FailAttemptAsync(run.RunId, Stage.Text, "try again", TimeSpan.Zero, None);
         }
     }
@@ -51,11 +51,11 @@ public sealed class StageLedgerTests(PostgresFixture postgres) : IClassFixture<P
         await using var data = await CreateAsync(postgres);
         await data.UploadAsync();
         var run = await data.ClaimAsync();
-        await data.Ledger.BeginAsync(run.RunId, Stage.Text, None);
+        await data.Ledger.BeginAsync(run.RunId, Stage.Text, alone: true, None);
 
         await data.Ledger.WithdrawAsync(run.RunId, Stage.Text, None);
 
-        Assert.Equal((StageStart.Started, 1), await data.Ledger.BeginAsync(run.RunId, Stage.Text, None));
+        Assert.Equal((StageStart.Started, 1), await data.Ledger.BeginAsync(run.RunId, Stage.Text, alone: true, None));
     }
 
     [Fact]
@@ -64,11 +64,11 @@ public sealed class StageLedgerTests(PostgresFixture postgres) : IClassFixture<P
         await using var data = await CreateAsync(postgres);
         var id = await data.UploadAsync();
         var run = await data.ClaimAsync();
-        await data.Ledger.BeginAsync(run.RunId, Stage.Text, None);
+        await data.Ledger.BeginAsync(run.RunId, Stage.Text, alone: true, None);
 
         await data.Images.DeleteAsync(Users.LocalUser.Id, id, None);
 
-        Assert.Equal(StageStart.Gone, (await data.Ledger.BeginAsync(run.RunId, Stage.Objects, None)).Start);
+        Assert.Equal(StageStart.Gone, (await data.Ledger.BeginAsync(run.RunId, Stage.Objects, alone: true, None)).Start);
         Assert.False(await data.Ledger.CompleteAsync(run.RunId, id, Stage.Text, "{}", "m", null, TimeSpan.Zero, None));
     }
 
@@ -85,5 +85,17 @@ public sealed class StageLedgerTests(PostgresFixture postgres) : IClassFixture<P
         var stages = Assert.Single(await data.Status.ReadAsync(Users.LocalUser.Id, [id], None)).Stages.ToDictionary(stage => stage.Stage);
         Assert.Equal((StageStatus.Skipped, "no model is installed", "scripts/models pull"), (stages[Stage.Objects].Status, stages[Stage.Objects].Error, stages[Stage.Objects].Remedy));
         Assert.Equal((StageStatus.Failed, "timed out", null), (stages[Stage.Text].Status, stages[Stage.Text].Error, stages[Stage.Text].Remedy));
+    }
+
+    [Fact]
+    public async Task A_stage_that_never_ended_is_entered_again_only_when_it_runs_alone()
+    {
+        await using var data = await CreateAsync(postgres);
+        await data.UploadAsync();
+        var run = await data.ClaimAsync();
+        await data.Ledger.BeginAsync(run.RunId, Stage.Text, alone: false, None);
+
+        Assert.Equal((StageStart.Suspect, 0), await data.Ledger.BeginAsync(run.RunId, Stage.Text, alone: false, None));
+        Assert.Equal((StageStart.Started, 2), await data.Ledger.BeginAsync(run.RunId, Stage.Text, alone: true, None));
     }
 }

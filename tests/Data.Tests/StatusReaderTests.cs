@@ -39,11 +39,26 @@ public sealed class StatusReaderTests(PostgresFixture postgres) : IClassFixture<
         await data.Source.CreateCommand("UPDATE images SET updated_at = now() - interval '1 minute'").ExecuteNonQueryAsync();
         var since = await data.Status.NowAsync(None);
 
-        Assert.Empty(await data.Status.ReadChangedAsync(since, 10, None));
-        await data.Ledger.BeginAsync(run.RunId, Stage.Text, None);
+        Assert.Empty(await data.Status.ReadChangedAsync(since, None).ToListAsync());
+        await data.Ledger.BeginAsync(run.RunId, Stage.Text, alone: true, None);
 
-        var state = Assert.Single(await data.Status.ReadChangedAsync(since, 10, None));
+        var state = Assert.Single(await data.Status.ReadChangedAsync(since, None).ToListAsync());
         Assert.Equal((Stage.Text, StageStatus.Running), (state.Stages[0].Stage, state.Stages[0].Status));
         Assert.True(state.UpdatedAt >= since);
+    }
+
+    [Fact]
+    public async Task However_many_images_change_at_the_same_moment_each_is_read_once()
+    {
+        await using var data = await CreateAsync(postgres);
+        var since = await data.Status.NowAsync(None);
+        await data.Source.CreateCommand("""
+            INSERT INTO images (id, owner_id, file_name, content_type, byte_size, sha256, width, height, storage_key, uploaded_at)
+            SELECT gen_random_uuid(), (SELECT id FROM users), 'photo.jpg', 'image/jpeg', 1, int4send(n), 1, 1, '', now() FROM generate_series(1, 1200) AS n
+            """).ExecuteNonQueryAsync();
+
+        var ids = await data.Status.ReadChangedAsync(since, None).Select(state => state.ImageId).ToListAsync();
+
+        Assert.Equal((1200, 1200), (ids.Count, ids.Distinct().Count()));
     }
 }

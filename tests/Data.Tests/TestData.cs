@@ -26,6 +26,8 @@ internal sealed class TestData : IAsyncDisposable
 
     public NpgsqlDataSource Source { get; }
 
+    public string ConnectionString => _database.ConnectionString;
+
     public ImageTable Images => new(Source);
 
     public QueueTable Queue => new(Source);
@@ -80,7 +82,7 @@ internal sealed class TestData : IAsyncDisposable
 
     public async Task CompleteAsync(ClaimedRun run, string stage, string result)
     {
-        await Ledger.BeginAsync(run.RunId, stage, None);
+        await Ledger.BeginAsync(run.RunId, stage, alone: true, None);
         Assert.True(await Ledger.CompleteAsync(run.RunId, run.ImageId, stage, result, "tesseract 5", null, TimeSpan.FromMilliseconds(5), None));
     }
 

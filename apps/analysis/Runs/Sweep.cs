@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace DaprImages.Analysis.Runs;
 
 /// <summary>
-/// The safety net behind the events: asks after runs that have been quiet, and has those that died analysed again. An image whose runs keep dying is given up, with
-/// the reason.
+/// The safety net behind the events: asks after runs that have been quiet, and has those that died, or never began, started again. An image whose runs keep dying is
+/// given up, with the reason.
 /// </summary>
 internal sealed partial class Sweep(QueueTable queue, RunTable runs, DaprWorkflowClient workflows, RunStarter starter, IOptions<RunOptions> options, ILogger<Sweep> logger)
 {
@@ -22,15 +22,16 @@ internal sealed partial class Sweep(QueueTable queue, RunTable runs, DaprWorkflo
             {
                 await queue.TouchAsync(run.QueueId, cancellationToken);
             }
-            else if (run.Attempts >= options.Value.MaxAttempts)
+            else if (state.Exists && run.Attempts >= options.Value.MaxAttempts)
             {
-                LogGivenUp(run.ImageId, run.Attempts);
-                await runs.FailAsync(run.RunId, run.ImageId, $"The analysis ended without a result {run.Attempts} times and is not tried again.", cancellationToken);
+                if (await runs.FailAsync(run.RunId, run.ImageId, $"The analysis ended without a result {run.Attempts} times and is not tried again.", cancellationToken))
+                {
+                    LogGivenUp(run.ImageId, run.Attempts);
+                }
             }
-            else
+            else if (await queue.ReleaseAsync(run, state.Exists, cancellationToken))
             {
                 LogReleased(run.ImageId, run.RunId, state.Exists ? state.RuntimeStatus.ToString() : "unknown to Dapr");
-                await queue.ReleaseAsync(run, cancellationToken);
             }
         }
         starter.Wake();

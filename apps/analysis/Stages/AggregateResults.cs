@@ -6,10 +6,8 @@ using DaprImages.Data.Runs;
 
 namespace DaprImages.Analysis.Stages;
 
-/// <summary>
-/// Draws what was found together into what lists, filters and searches need; and enters the stages that failed without being able to say so themselves.
-/// </summary>
-internal sealed class AggregateResults(StageRunner stages, StageLedger ledger, RunTable runs, ImageTable images) : WorkflowActivity<RunOutcomes, AggregateResults.Output>
+/// <summary>Draws what was found together into what lists, filters and searches need.</summary>
+internal sealed class AggregateResults(StageRunner stages, RunTable runs, ImageTable images) : WorkflowActivity<StageInput, AggregateResults.Output>
 {
     /// <summary>Tags of one image; a picture with more is not better found by them.</summary>
     private const int MaxTags = 64;
@@ -20,10 +18,10 @@ internal sealed class AggregateResults(StageRunner stages, StageLedger ledger, R
 
     internal sealed record Tag(string Kind, string Name, double Confidence);
 
-    public override async Task<Output> RunAsync(WorkflowActivityContext context, RunOutcomes input)
+    public override async Task<Output> RunAsync(WorkflowActivityContext context, StageInput input)
     {
         Output? output = null;
-        await stages.RunAsync(Stage.Aggregate, new StageInput(input.ImageId, input.RunId), async cancellationToken =>
+        await stages.RunAsync(Stage.Aggregate, input, async cancellationToken =>
         {
             output = await AggregateAsync(input, cancellationToken);
             return null;
@@ -32,12 +30,8 @@ internal sealed class AggregateResults(StageRunner stages, StageLedger ledger, R
         return output ?? await AggregateAsync(input, CancellationToken.None);
     }
 
-    private async Task<Output> AggregateAsync(RunOutcomes input, CancellationToken cancellationToken)
+    private async Task<Output> AggregateAsync(StageInput input, CancellationToken cancellationToken)
     {
-        foreach (var failed in input.Stages.Where(stage => stage.Status == StageOutcomeStatus.Failed))
-        {
-            await ledger.FailAsync(input.RunId, failed.Stage, failed.Error ?? "The stage failed.", null, cancellationToken);
-        }
         var image = await images.FindAsync(input.ImageId, cancellationToken);
         var found = await FoundResults.ReadAsync(runs, input.RunId, cancellationToken);
         return new Output(

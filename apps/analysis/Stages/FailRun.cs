@@ -10,20 +10,19 @@ internal sealed class FailRun(StageRunner stages, StageLedger ledger, RunTable r
 {
     private const string NotPrepared = "The image could not be prepared for analysis.";
 
-    internal sealed record Input(StageInput Run, StageOutcome Failed);
+    /// <param name="Error">Why it could not be prepared.</param>
+    internal sealed record Input(StageInput Run, string? Error);
 
     public override async Task<object?> RunAsync(WorkflowActivityContext context, Input input)
     {
-        var reason = input.Failed.Error ?? NotPrepared;
         await stages.WhileAwayAsync(
             async cancellationToken =>
             {
-                await ledger.FailAsync(input.Run.RunId, input.Failed.Stage, reason, null, cancellationToken);
                 foreach (var stage in Stage.All.Except([Stage.Preprocess, Stage.Notify]))
                 {
                     await ledger.SkipAsync(input.Run.RunId, stage, NotPrepared, null, cancellationToken);
                 }
-                await runs.FailAsync(input.Run.RunId, input.Run.ImageId, reason, cancellationToken);
+                await runs.FailAsync(input.Run.RunId, input.Run.ImageId, input.Error ?? NotPrepared, cancellationToken);
             },
             CancellationToken.None);
         starter.Wake();

@@ -33,8 +33,10 @@ internal sealed class Preprocess(StageRunner stages, Pictures pictures, ImagePre
         {
             await store.WriteAsync(storageKey, bytes, cancellationToken);
         }
-        await blobs.AssignAsync(input.ImageId, files.Keys, cancellationToken);
-        await images.SetSizeAsync(input.ImageId, prepared.Width, prepared.Height, cancellationToken);
+        if (await blobs.AssignAsync(input.ImageId, files.Keys, cancellationToken))
+        {
+            await images.SetSizeAsync(input.ImageId, prepared.Width, prepared.Height, cancellationToken);
+        }
         return null;
     });
 }

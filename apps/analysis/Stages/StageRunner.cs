@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using DaprImages.Contracts;
 using DaprImages.Contracts.Results;
@@ -20,9 +21,12 @@ internal sealed partial class StageRunner(
     IOptions<StageOptions> options,
     IHostApplicationLifetime lifetime,
     TimeProvider clock,
-    ILogger<StageRunner> logger)
+    ILogger<StageRunner> logger) : IDisposable
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<(string RunId, string Stage), Lazy<Task<StageOutcome>>> _underWay = new();
+    private readonly SemaphoreSlim _suspects = new(1);
 
     /// <summary>A stage that an engine does. One whose engine is not available is skipped, with the reason and what helps.</summary>
     public Task<StageOutcome> RunAsync(string stage, StageInput input, EngineAvailability availability, Func<CancellationToken, Task<StageResult?>> work) => availability is EngineAvailability.Unavailable unavailable
@@ -33,10 +37,68 @@ internal sealed partial class StageRunner(
     /// <exception cref="Exception">The attempt failed, and another may do better; what is permanent comes back as an outcome.</exception>
     public async Task<StageOutcome> RunAsync(string stage, StageInput input, Func<CancellationToken, Task<StageResult?>> work)
     {
+        // A sidecar that went away and came back sends again what is still under way here.
+        var mine = new Lazy<Task<StageOutcome>>(() => RunOnceAsync(stage, input, work));
+        var one = _underWay.GetOrAdd((input.RunId, stage), mine);
+        try
+        {
+            return await one.Value;
+        }
+        finally
+        {
+            if (one == mine)
+            {
+                _underWay.TryRemove((input.RunId, stage), out _);
+            }
+        }
+    }
+
+    /// <summary>The stage does not run, and that is nobody's fault.</summary>
+    public async Task<StageOutcome> SkipAsync(string stage, StageInput input, EngineAvailability.Unavailable unavailable)
+    {
+        await WhileAwayAsync(token => ledger.SkipAsync(input.RunId, stage, unavailable.Reason, unavailable.Remedy, token), lifetime.ApplicationStopping);
+        metrics.Ended(stage, "skipped", TimeSpan.Zero);
+        return new StageOutcome(stage, StageOutcomeStatus.Skipped, unavailable.Reason);
+    }
+
+    /// <summary>The stage has failed for good.</summary>
+    public async Task<StageOutcome> FailAsync(string stage, StageInput input, string error, string? remedy = null, TimeSpan duration = default)
+    {
+        await WhileAwayAsync(token => ledger.FailAsync(input.RunId, stage, error, remedy, token), CancellationToken.None);
+        metrics.Ended(stage, "failed", duration);
+        LogFailed(input.ImageId, stage, input.RunId, error);
+        return new StageOutcome(stage, StageOutcomeStatus.Failed, error);
+    }
+
+    public void Dispose() => _suspects.Dispose();
+
+    private async Task<StageOutcome> RunOnceAsync(string stage, StageInput input, Func<CancellationToken, Task<StageResult?>> work)
+    {
         using var scope = logger.BeginScope(new Dictionary<string, object> { ["ImageId"] = input.ImageId, ["RunId"] = input.RunId, ["Stage"] = stage });
         using var span = metrics.Begin(stage, input);
+        var start = await BeginAsync(stage, input, alone: false);
+        if (start != StageStart.Suspect)
+        {
+            return await RunAsync(start, stage, input, work, span);
+        }
+        // When a process dies, all that ran in it comes again. One after the other, so that the next crash hits the guilty and spares the rest.
+        await _suspects.WaitAsync(lifetime.ApplicationStopping);
+        try
+        {
+            return await RunAsync(await BeginAsync(stage, input, alone: true), stage, input, work, span);
+        }
+        finally
+        {
+            _suspects.Release();
+        }
+    }
+
+    private async Task<StageStart> BeginAsync(string stage, StageInput input, bool alone) =>
+        (await WhileAwayAsync(token => ledger.BeginAsync(input.RunId, stage, alone, token), lifetime.ApplicationStopping)).Start;
+
+    private async Task<StageOutcome> RunAsync(StageStart start, string stage, StageInput input, Func<CancellationToken, Task<StageResult?>> work, Activity? span)
+    {
         var stopping = lifetime.ApplicationStopping;
-        var (start, _) = await WhileAwayAsync(token => ledger.BeginAsync(input.RunId, stage, token), stopping);
         switch (start)
         {
             case StageStart.Ended:
@@ -44,10 +106,11 @@ internal sealed partial class StageRunner(
             case StageStart.Gone:
                 return new StageOutcome(stage, StageOutcomeStatus.Gone);
             case StageStart.Quarantined:
-                var quarantine = $"The stage was started {StageLedger.CrashesUntilQuarantine} times on this image and took its process down each time. It is not tried again.";
-                LogQuarantined(input.ImageId, stage);
-                await WhileAwayAsync(token => ledger.FailAsync(input.RunId, stage, quarantine, "Look at the file, and at the log of the analysis app at that time.", token), stopping);
-                return new StageOutcome(stage, StageOutcomeStatus.Failed, quarantine);
+                return await FailAsync(
+                    stage,
+                    input,
+                    $"The stage was started {StageLedger.CrashesUntilQuarantine} times on this image and took its process down each time. It is not tried again.",
+                    "Look at the file, and at the log of the analysis app at that time.");
         }
 
         var began = clock.GetTimestamp();
@@ -81,17 +144,9 @@ internal sealed partial class StageRunner(
             }
             metrics.Ended(stage, "retried", duration);
             span?.SetStatus(ActivityStatusCode.Error, error.Message);
-            LogAttemptFailed(input.ImageId, stage, error.GetType().Name, error.Message);
+            LogAttemptFailed(input.ImageId, stage, input.RunId, error.GetType().Name, error.Message);
             throw;
         }
-    }
-
-    /// <summary>The stage does not run, and that is nobody's fault.</summary>
-    public async Task<StageOutcome> SkipAsync(string stage, StageInput input, EngineAvailability.Unavailable unavailable)
-    {
-        await WhileAwayAsync(token => ledger.SkipAsync(input.RunId, stage, unavailable.Reason, unavailable.Remedy, token), lifetime.ApplicationStopping);
-        metrics.Ended(stage, "skipped", TimeSpan.Zero);
-        return new StageOutcome(stage, StageOutcomeStatus.Skipped, unavailable.Reason);
     }
 
     /// <summary>Does the work again until what it depends on is there, with growing pauses.</summary>
@@ -153,14 +208,6 @@ internal sealed partial class StageRunner(
         return await ledger.CompleteAsync(input.RunId, input.ImageId, stage, ResultJson.Write(result), $"{model.Id} {model.Version}", model.Sha256, duration, cancellationToken);
     }
 
-    private async Task<StageOutcome> FailAsync(string stage, StageInput input, string error, string? remedy, TimeSpan duration)
-    {
-        await WhileAwayAsync(token => ledger.FailAsync(input.RunId, stage, error, remedy, token), CancellationToken.None);
-        metrics.Ended(stage, "failed", duration);
-        LogFailed(input.ImageId, stage, error);
-        return new StageOutcome(stage, StageOutcomeStatus.Failed, error);
-    }
-
     private async Task<StageOutcome> OutcomeAsync(string stage, StageInput input, CancellationToken cancellationToken)
     {
         var ended = await ledger.FindAsync(input.RunId, stage, cancellationToken);
@@ -180,12 +227,9 @@ internal sealed partial class StageRunner(
     [LoggerMessage(LogLevel.Information, "The dependency is back after {Attempts} attempts")]
     private partial void LogBack(int attempts);
 
-    [LoggerMessage(LogLevel.Warning, "Image {ImageId}: an attempt of {Stage} failed: {ErrorType}: {Error}")]
-    private partial void LogAttemptFailed(Guid imageId, string stage, string errorType, string error);
+    [LoggerMessage(LogLevel.Warning, "Image {ImageId}: an attempt of {Stage} in run {RunId} failed: {ErrorType}: {Error}")]
+    private partial void LogAttemptFailed(Guid imageId, string stage, string runId, string errorType, string error);
 
-    [LoggerMessage(LogLevel.Warning, "Image {ImageId}: {Stage} failed for good: {Error}")]
-    private partial void LogFailed(Guid imageId, string stage, string error);
-
-    [LoggerMessage(LogLevel.Error, "Image {ImageId}: {Stage} is quarantined, for it takes the process down")]
-    private partial void LogQuarantined(Guid imageId, string stage);
+    [LoggerMessage(LogLevel.Warning, "Image {ImageId}: {Stage} of run {RunId} failed for good: {Error}")]
+    private partial void LogFailed(Guid imageId, string stage, string runId, string error);
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using DaprImages.AppHost.Processes;
 using Npgsql;
@@ -63,11 +61,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         var passwordFile = Path.Combine(folder, "password");
         if (!File.Exists(passwordFile))
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
-            await using var file = new StreamWriter(passwordFile, options);
-            await file.WriteAsync(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+            await WritePasswordAsync(passwordFile, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
         }
-        var server = new EmbeddedPostgres(folder, await File.ReadAllTextAsync(passwordFile, cancellationToken), FreePort(), durable);
+        var server = new EmbeddedPostgres(folder, await File.ReadAllTextAsync(passwordFile, cancellationToken), Ports.Free(1)[0], durable);
         await server.InitializeAsync(cancellationToken);
         await server.StopLeftoverAsync(cancellationToken);
         await server.StartAgainAsync(cancellationToken);
@@ -81,7 +77,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         [
             "-D", Data, "-p", $"{Port}", "-h", "127.0.0.1", "-k", "",
             "-c", "max_connections=200", "-c", "shared_buffers=128MB", "-c", "max_wal_size=1GB",
-            .. _durable ? Array.Empty<string>() : ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"],
+            .. _durable ? Array.Empty<string>() : ["-c", "fsync=off", "-c", "full_page_writes=off"],
         ];
         for (var attempt = 1; ; attempt++)
         {
@@ -113,30 +109,62 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         {
             return;
         }
-        Directory.CreateDirectory(Data);
+        // Made beside its place and moved there whole, so that an interrupted start leaves nothing that looks like a database.
+        var unfinished = Path.Combine(_folder, "data.unfinished");
         var passwordFile = Path.Combine(_folder, "password-for-initdb");
-        await File.WriteAllTextAsync(passwordFile, _password, cancellationToken);
-        if (Environment.IsPrivilegedProcess)
+        Remove();
+        Directory.CreateDirectory(unfinished);
+        try
         {
-            await RunAsync(new("chown", ["postgres", _folder, Data, passwordFile]), cancellationToken);
+            await WritePasswordAsync(passwordFile, _password);
+            if (Environment.IsPrivilegedProcess)
+            {
+                await RunAsync(new("chown", ["postgres", _folder, unfinished, passwordFile]), cancellationToken);
+                await RunAsync(
+                    AsServerUser("test", ["-r", passwordFile], fromPath: true),
+                    cancellationToken,
+                    $"The system user 'postgres' cannot reach {_folder}, and PostgreSQL does not run as root. Choose a folder that everyone may pass through, for example: --data /var/lib/dapr-images");
+            }
             await RunAsync(
-                AsServerUser("test", ["-r", passwordFile], fromPath: true),
-                cancellationToken,
-                $"The system user 'postgres' cannot reach {_folder}, and PostgreSQL does not run as root. Choose a folder that everyone may pass through, for example: --data /var/lib/dapr-images");
+                AsServerUser("initdb", ["-D", unfinished, "-U", User, "--pwfile", passwordFile, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"]),
+                cancellationToken);
+            Directory.Move(unfinished, Data);
         }
-        await RunAsync(
-            AsServerUser("initdb", ["-D", Data, "-U", User, "--pwfile", passwordFile, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"]),
-            cancellationToken);
-        File.Delete(passwordFile);
+        finally
+        {
+            Remove();
+        }
+
+        void Remove()
+        {
+            File.Delete(passwordFile);
+            if (Directory.Exists(unfinished))
+            {
+                Directory.Delete(unfinished, recursive: true);
+            }
+        }
     }
 
     /// <summary>A server that outlived its parent (which was killed) holds the folder: end it.</summary>
     private async Task StopLeftoverAsync(CancellationToken cancellationToken)
     {
-        if (File.Exists(Path.Combine(Data, "postmaster.pid")))
+        // The file may be of a server that died long ago, and its number by now another program's.
+        if (File.Exists(Path.Combine(Data, "postmaster.pid")) && IsPostgres(await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid"), cancellationToken)))
         {
             var stop = ManagedProcess.Start(AsServerUser("pg_ctl", ["stop", "-D", Data, "-m", "fast", "-w"]), Log);
             await stop.Exited.WaitAsync(cancellationToken);
+        }
+    }
+
+    private static bool IsPostgres(string[] pidFile)
+    {
+        try
+        {
+            return pidFile is [var id, ..] && int.TryParse(id, out _) && File.ReadAllText($"/proc/{id}/comm").Trim() == "postgres";
+        }
+        catch (IOException)
+        {
+            return false; // there is no such process
         }
     }
 
@@ -176,16 +204,27 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private async Task RunAsync(Command command, CancellationToken cancellationToken, string? remedy = null)
     {
         var process = ManagedProcess.Start(command, Log);
-        if (await process.Exited.WaitAsync(cancellationToken) != 0)
+        int exitCode;
+        try
+        {
+            exitCode = await process.Exited.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            await process.KillAsync();
+            throw;
+        }
+        if (exitCode != 0)
         {
             throw new StartFailedException(remedy ?? $"{command.Program} failed; its last words:\n{ManagedProcess.Tail(Log, 5)}");
         }
     }
 
-    private static int FreePort()
+    /// <summary>Readable by its owner alone.</summary>
+    private static async Task WritePasswordAsync(string file, string password)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        await using var writer = new StreamWriter(file, options);
+        await writer.WriteAsync(password);
     }
 }

@@ -2,7 +2,7 @@ namespace DaprImages.AppHost.Processes;
 
 internal static class HttpProbe
 {
-    private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(3) };
+    private static readonly HttpClient Client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(3) };
 
     /// <summary>Waits until the address answers with success.</summary>
     /// <param name="givenUp">Why waiting longer makes no sense; null while it does.</param>

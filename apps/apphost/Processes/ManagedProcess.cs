@@ -1,17 +1,18 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace DaprImages.AppHost.Processes;
 
-/// <summary>A child process whose output goes to a log file, and that can be asked to end as Kubernetes does: by a signal first, by force when that takes too long.</summary>
+/// <summary>
+/// A child process whose output goes to a log file, and that can be asked to end as Kubernetes does: by a signal first, by force when that takes too long. It has a
+/// session of its own: Ctrl-C at the terminal reaches us alone, who stop everything in order.
+/// </summary>
 public sealed partial class ManagedProcess
 {
     public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Terminate = 15;
 
-    /// <summary>A log file that grows beyond this begins anew, and the old one is kept beside it.</summary>
     private const long LargestLog = 64L << 20;
 
     private readonly Process _process;
@@ -27,10 +28,13 @@ public sealed partial class ManagedProcess
 
     /// <param name="logFile">Takes what the process writes to its output and error, appended.</param>
     /// <param name="onLine">Sees each line as well.</param>
+    /// <param name="largestLog">Bytes after which the log file begins anew.</param>
     /// <exception cref="StartFailedException">There is no such program.</exception>
-    public static ManagedProcess Start(Command command, string logFile, Action<string>? onLine = null)
+    public static ManagedProcess Start(Command command, string logFile, Action<string>? onLine = null, long largestLog = LargestLog)
     {
-        var start = new ProcessStartInfo(command.Program, command.Arguments)
+        // setsid becomes the program, and would only say in the log that there is none.
+        var program = Find(command.Program) ?? throw new StartFailedException($"{command.Program} cannot be started: there is no such program.");
+        var start = new ProcessStartInfo("setsid", ["--", program, .. command.Arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -41,17 +45,18 @@ public sealed partial class ManagedProcess
         {
             start.Environment[name] = value;
         }
-        Process process;
+        var log = new RollingLog(logFile, largestLog);
         try
         {
-            process = Process.Start(start)!;
+            var process = Process.Start(start)!;
+            process.StandardInput.Close();
+            return new ManagedProcess(process, logFile, RunAsync(process, log, onLine));
         }
         catch (System.ComponentModel.Win32Exception error)
         {
+            log.Dispose();
             throw new StartFailedException($"{command.Program} cannot be started: {error.Message}");
         }
-        process.StandardInput.Close();
-        return new ManagedProcess(process, logFile, RunAsync(process, logFile, onLine));
     }
 
     /// <summary>The last lines of a log file.</summary>
@@ -87,34 +92,25 @@ public sealed partial class ManagedProcess
 
     public static void Signal(int processId, int signal) => _ = SendSignal(processId, signal);
 
-    private static async Task<int> RunAsync(Process process, string logFile, Action<string>? onLine)
+    private static async Task<int> RunAsync(Process process, RollingLog log, Action<string>? onLine)
     {
-        var gate = new Lock();
-        var log = Open(logFile);
         await Task.WhenAll(CopyAsync(process.StandardOutput), CopyAsync(process.StandardError), process.WaitForExitAsync());
-        await log.DisposeAsync();
+        log.Dispose();
         return process.ExitCode;
 
         async Task CopyAsync(StreamReader output)
         {
             while (await output.ReadLineAsync() is { } line)
             {
-                lock (gate)
-                {
-                    log.WriteLine(line);
-                    if (log.BaseStream.Length > LargestLog)
-                    {
-                        log.Dispose();
-                        File.Move(logFile, $"{logFile}.1", overwrite: true);
-                        log = Open(logFile);
-                    }
-                }
+                log.WriteLine(line);
                 onLine?.Invoke(line);
             }
         }
     }
 
-    private static StreamWriter Open(string logFile) => new(new FileStream(logFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite), Encoding.UTF8) { AutoFlush = true };
+    private static string? Find(string program) => program.Contains('/', StringComparison.Ordinal)
+        ? File.Exists(program) ? program : null
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int SendSignal(int processId, int signal);

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace DaprImages.AppHost.Processes;
 
-internal static class Ports
+public static class Ports
 {
     /// <summary>Ports of the loopback that nobody listens on now.</summary>
     public static int[] Free(int count)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
@@ -48,20 +49,24 @@ internal static class AnalysisEndpoints
             : TypedResults.Ok(states);
     }
 
-    /// <summary>Each event has the form of one entry of the status; the first are those since the client's last event. A comment keeps the line open.</summary>
-    private static ServerSentEventsResult<StatusResponse> GetEvents(HttpRequest request, StatusFeed feed, CancellationToken cancellationToken)
+    /// <summary>
+    /// Each event <c>status</c> has the form of one entry of the status; the first are those since the client's last event. An event <c>alive</c> says that the line is
+    /// open, at the beginning and while nothing happens.
+    /// </summary>
+    private static ServerSentEventsResult<StatusResponse?> GetEvents(HttpRequest request, StatusFeed feed, CancellationToken cancellationToken)
     {
-        _ = long.TryParse(request.Headers["Last-Event-ID"], out var last);
+        DateTime? last = long.TryParse(request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTime.MaxValue.Ticks
+            ? new DateTime(ticks, DateTimeKind.Utc)
+            : null;
         return TypedResults.ServerSentEvents(ReadAsync(feed, last, cancellationToken));
 
-        static async IAsyncEnumerable<SseItem<StatusResponse>> ReadAsync(StatusFeed feed, long last, [EnumeratorCancellation] CancellationToken cancellationToken)
+        static async IAsyncEnumerable<SseItem<StatusResponse?>> ReadAsync(StatusFeed feed, DateTime? last, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            await foreach (var state in feed.SubscribeAsync(LocalUser.Id, last == 0 ? null : new DateTime(last, DateTimeKind.Utc), cancellationToken))
+            await foreach (var state in feed.SubscribeAsync(LocalUser.Id, last, cancellationToken))
             {
-                yield return new SseItem<StatusResponse>(StatusResponse.From(state), "status")
-                {
-                    EventId = state.UpdatedAt.Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                };
+                yield return state is null
+                    ? new SseItem<StatusResponse?>(null, "alive")
+                    : new SseItem<StatusResponse?>(StatusResponse.From(state), "status") { EventId = state.UpdatedAt.Ticks.ToString(CultureInfo.InvariantCulture) };
             }
         }
     }

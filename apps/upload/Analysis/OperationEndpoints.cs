@@ -41,7 +41,7 @@ internal static class OperationEndpoints
 
     /// <param name="Which"><c>missing</c>: images that have no result of the stage; <c>failed</c>: those where it failed; <c>all</c>.</param>
     /// <param name="Stage">One analysis; all of them when absent.</param>
-    private sealed record RerunRequest([property: JsonConverter(typeof(JsonStringEnumConverter<RerunScope>)), JsonRequired] RerunScope Which, string? Stage = null);
+    private sealed record RerunRequest([property: JsonRequired] RerunScope Which, string? Stage = null);
 
     /// <param name="Queued">How many images were queued.</param>
     private sealed record RerunResponse(int Queued);

@@ -10,45 +10,58 @@ namespace DaprImages.Upload.Analysis;
 /// What changes about analyses, for everybody who watches. One loop asks the database, and only while somebody watches; each watcher gets the changes of its
 /// owner's images.
 /// </summary>
-internal sealed class StatusFeed(StatusReader status, TimeProvider clock) : BackgroundService
+internal sealed class StatusFeed(StatusReader status, TimeProvider clock, IHostApplicationLifetime lifetime) : BackgroundService
 {
     /// <summary>Changes that a slow watcher may be behind; beyond them the oldest are dropped, and a newer state of the same image follows anyway.</summary>
     private const int Backlog = 1_000;
-
-    private const int BatchSize = 500;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Transactions commit in another order than they take their time: each question overlaps the one before by this much.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long a watcher hears nothing at most: less than what proxies take for a dead line.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+
     private readonly ConcurrentDictionary<Watcher, byte> _watchers = new();
     private readonly SemaphoreSlim _arrived = new(0);
 
     private sealed record Watcher(Guid OwnerId, Channel<ImageState> Changes);
 
-    /// <summary>The states of the owner's images as they change, until cancelled.</summary>
-    /// <param name="since">Begins with what has changed since then; null for what changes from now on.</param>
-    public async IAsyncEnumerable<ImageState> SubscribeAsync(Guid ownerId, DateTime? since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The states of the owner's images as they change, until cancelled or the app stops. Null at the beginning and after every silence, as a sign of life.</summary>
+    /// <param name="since">Begins with what has changed since then; null for the last few seconds, which a page may have missed between its list and its feed.</param>
+    public async IAsyncEnumerable<ImageState?> SubscribeAsync(Guid ownerId, DateTime? since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var watcher = new Watcher(ownerId, Channel.CreateBounded<ImageState>(new BoundedChannelOptions(Backlog) { FullMode = BoundedChannelFullMode.DropOldest }));
         _watchers[watcher] = 0;
         _arrived.Release();
+        // A server that stops waits for its requests, and this one would never end.
+        await using var ending = lifetime.ApplicationStopping.Register(() => watcher.Changes.Writer.TryComplete());
         try
         {
-            if (since is { } missed)
+            yield return null;
+            await foreach (var state in status.ReadChangedAsync(since ?? await status.NowAsync(cancellationToken) - Overlap, cancellationToken))
             {
-                foreach (var state in await status.ReadChangedAsync(missed, BatchSize, cancellationToken))
+                if (state.OwnerId == ownerId)
                 {
-                    if (state.OwnerId == ownerId)
-                    {
-                        yield return state;
-                    }
+                    yield return state;
                 }
             }
-            await foreach (var state in watcher.Changes.Reader.ReadAllAsync(cancellationToken))
+            while (true)
             {
-                yield return state;
+                while (watcher.Changes.Reader.TryRead(out var state))
+                {
+                    yield return state;
+                }
+                var more = watcher.Changes.Reader.WaitToReadAsync(cancellationToken).AsTask();
+                while (await Task.WhenAny(more, Task.Delay(Silence, clock, cancellationToken)) != more)
+                {
+                    yield return null;
+                }
+                if (!await more)
+                {
+                    yield break;
+                }
             }
         }
         finally
@@ -85,12 +98,11 @@ internal sealed class StatusFeed(StatusReader status, TimeProvider clock) : Back
     /// <summary>Asks and tells until nobody watches any more.</summary>
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
-        var since = await status.NowAsync(cancellationToken);
         var told = new Dictionary<Guid, DateTime>();
-        while (!_watchers.IsEmpty)
+        for (var since = await status.NowAsync(cancellationToken); !_watchers.IsEmpty; await Task.Delay(Interval, clock, cancellationToken))
         {
-            var changed = await status.ReadChangedAsync(since - Overlap, BatchSize, cancellationToken);
-            foreach (var state in changed)
+            var now = await status.NowAsync(cancellationToken);
+            await foreach (var state in status.ReadChangedAsync(since - Overlap, cancellationToken))
             {
                 if (told.TryGetValue(state.ImageId, out var known) && known >= state.UpdatedAt)
                 {
@@ -105,20 +117,13 @@ internal sealed class StatusFeed(StatusReader status, TimeProvider clock) : Back
                     }
                 }
             }
-            if (changed.Count > 0)
+            since = now;
+            foreach (var (imageId, time) in told)
             {
-                since = changed.Max(state => state.UpdatedAt) is var latest && latest > since ? latest : since;
-                foreach (var (imageId, time) in told)
+                if (time < since - Overlap)
                 {
-                    if (time < since - Overlap)
-                    {
-                        told.Remove(imageId);
-                    }
+                    told.Remove(imageId);
                 }
-            }
-            if (changed.Count < BatchSize)
-            {
-                await Task.Delay(Interval, clock, cancellationToken);
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using DaprImages.Contracts;
 using DaprImages.DaprImageStore;
+using DaprImages.Data;
 using DaprImages.Data.Blobs;
 using DaprImages.Data.Images;
 using DaprImages.Data.Users;
@@ -32,7 +33,7 @@ internal static class ImageEndpoints
         CancellationToken cancellationToken,
         string? cursor = null,
         [Range(1, 500)] int limit = 100,
-        ImageStatus? status = null,
+        string? status = null,
         [MaxLength(200)] string? tag = null,
         Guid? person = null,
         DateTimeOffset? from = null,
@@ -47,7 +48,16 @@ internal static class ImageEndpoints
             }
             after = id;
         }
-        var found = await images.ListAsync(LocalUser.Id, new ImageFilter(status, tag, person, from, to), after, limit + 1, cancellationToken);
+        ImageStatus? only = null;
+        if (status is not null)
+        {
+            if (!Statuses.TryParse(status, out var known))
+            {
+                return Problem.Of(ProblemTypes.BadRequest, "'status' is one of pending, in_progress, completed and failed.");
+            }
+            only = known;
+        }
+        var found = await images.ListAsync(LocalUser.Id, new ImageFilter(only, tag, person, from, to), after, limit + 1, cancellationToken);
         var page = found.Take(limit).ToList();
         var tags = (await images.ReadTagsAsync([.. page.Select(image => image.Id)], cancellationToken)).ToLookup(imageTag => imageTag.ImageId);
         return TypedResults.Ok(new ImagePage([.. page.Select(image => ImageResponse.From(image, tags[image.Id]))], found.Count > limit ? page[^1].Id.ToString() : null));

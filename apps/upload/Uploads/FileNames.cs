@@ -10,7 +10,7 @@ internal static class FileNames
         var name = (sent ?? "").Trim('"');
         name = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
         name = new string([.. name.Where(c => !char.IsControl(c) && !IsDirectionMark(c))]).Trim();
-        return name.Length <= MaxLength ? name : name[..MaxLength];
+        return name.Length <= MaxLength ? name : name[..(char.IsHighSurrogate(name[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
     }
 
     /// <summary>Marks that turn the direction of writing make <c>gpj.exe</c> out of <c>exe.jpg</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dapr;
 using DaprImages.Contracts;
 using DaprImages.DaprImageStore;
 using DaprImages.Data.Blobs;
@@ -48,9 +49,9 @@ internal sealed partial class ImageUploader(
         {
             return (await StoreAsync(file, inspection.Header, fileName, cancellationToken), null);
         }
-        catch (Exception error) when (othersAccepted && (DatabaseAway.Is(error) || ImageStore.IsAway(error)))
+        catch (Exception error) when (othersAccepted && (DatabaseAway.Is(error) || error is DaprException))
         {
-            LogAway(fileName, error.Message);
+            LogAway(fileName, error.InnerException?.Message ?? error.Message);
             return Refuse(fileName, "service-unavailable", "The service could not store the file just now. Send it again in a minute.");
         }
     }

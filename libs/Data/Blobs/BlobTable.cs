@@ -30,8 +30,21 @@ public sealed class BlobTable(NpgsqlDataSource database)
         async transaction =>
         {
             var found = await transaction.QueryAsync("SELECT id FROM images WHERE id = $1 FOR KEY SHARE", reader => reader.GetGuid(0), cancellationToken, imageId);
-            return found.Count > 0
-                && await transaction.ExecuteAsync("UPDATE blobs SET image_id = $1, delete_after = NULL WHERE storage_key = ANY ($2)", cancellationToken, imageId, Parameter.Texts(storageKeys)) >= 0;
+            if (found.Count > 0)
+            {
+                await transaction.ExecuteAsync("UPDATE blobs SET image_id = $1, delete_after = NULL WHERE storage_key = ANY ($2)", cancellationToken, imageId, Parameter.Texts(storageKeys));
+                return true;
+            }
+            // The rows may be gone too, deleted with the image before the files were written again.
+            await transaction.ExecuteAsync(
+                """
+                INSERT INTO blobs (storage_key, delete_after)
+                SELECT storage_key, now() FROM unnest($1) AS given (storage_key)
+                ON CONFLICT ON CONSTRAINT blobs_pkey DO UPDATE SET delete_after = now()
+                """,
+                cancellationToken,
+                Parameter.Texts(storageKeys));
+            return false;
         },
         cancellationToken);
 

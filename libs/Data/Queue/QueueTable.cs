@@ -21,6 +21,7 @@ public sealed class QueueTable(NpgsqlDataSource database)
         begun AS (
             INSERT INTO analysis_runs (id, image_id, stages)
             SELECT run_id, image_id, stages FROM claimed
+            ON CONFLICT ON CONSTRAINT analysis_runs_pkey DO NOTHING
         ),
         shown AS (
             UPDATE images i
@@ -81,7 +82,9 @@ public sealed class QueueTable(NpgsqlDataSource database)
         database.ExecuteAsync("UPDATE analysis_queue SET updated_at = now() WHERE id = $1", cancellationToken, queueId);
 
     /// <summary>The row's run is dead: puts it back for another. Joins it with a newer wish for the same image, if there is one.</summary>
-    public Task ReleaseAsync(ClaimedRun run, CancellationToken cancellationToken) => database.InTransactionAsync(
+    /// <param name="begun">False when no workflow of the run ever was: then no attempt is spent, and the same run is claimed again.</param>
+    /// <returns>False when the row is no longer the run's, for it has ended after all.</returns>
+    public Task<bool> ReleaseAsync(ClaimedRun run, bool begun, CancellationToken cancellationToken) => database.InTransactionAsync(
         async transaction =>
         {
             await transaction.QueryAsync("SELECT id FROM images WHERE id = $1 FOR UPDATE", reader => reader.GetGuid(0), cancellationToken, run.ImageId);
@@ -90,23 +93,28 @@ public sealed class QueueTable(NpgsqlDataSource database)
                 UPDATE analysis_queue newer
                 SET stages = CASE WHEN newer.stages IS NULL OR older.stages IS NULL THEN NULL
                                   ELSE (SELECT array_agg(DISTINCT stage) FROM unnest(newer.stages || older.stages) AS stage) END,
-                    attempts = older.attempts
+                    attempts = older.attempts - $3
                 FROM analysis_queue older
-                WHERE older.id = $1 AND older.run_id = $2 AND newer.image_id = older.image_id AND newer.status = 'pending'
+                WHERE older.id = $1 AND older.run_id = $2 AND older.status = 'running' AND newer.image_id = older.image_id AND newer.status = 'pending'
                 """,
                 cancellationToken,
                 run.QueueId,
-                run.RunId);
-            if (joined > 0)
+                run.RunId,
+                begun ? 0 : 1);
+            var released = joined > 0
+                ? await transaction.ExecuteAsync("DELETE FROM analysis_queue WHERE id = $1 AND run_id = $2", cancellationToken, run.QueueId, run.RunId)
+                : await transaction.ExecuteAsync(
+                    "UPDATE analysis_queue SET status = 'pending', attempts = attempts - $3, updated_at = now() WHERE id = $1 AND run_id = $2 AND status = 'running'",
+                    cancellationToken,
+                    run.QueueId,
+                    run.RunId,
+                    begun ? 0 : 1);
+            if (released == 0)
             {
-                await transaction.ExecuteAsync("DELETE FROM analysis_queue WHERE id = $1 AND run_id = $2", cancellationToken, run.QueueId, run.RunId);
-            }
-            else
-            {
-                await transaction.ExecuteAsync("UPDATE analysis_queue SET status = 'pending', updated_at = now() WHERE id = $1 AND run_id = $2", cancellationToken, run.QueueId, run.RunId);
+                return false;
             }
             await transaction.ExecuteAsync("UPDATE images SET analysis_status = 'pending', updated_at = now() WHERE id = $1 AND latest_run_id = $2", cancellationToken, run.ImageId, run.RunId);
-            return 0;
+            return true;
         },
         cancellationToken);
 

@@ -1,13 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace DaprImages.Data.Queue;
 
 /// <summary>Which images an operator has analysed again.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RerunScope>))]
 public enum RerunScope
 {
     /// <summary>Those that have no result of the stage, whatever the reason.</summary>
-    Missing,
+    [JsonStringEnumMemberName("missing")] Missing,
 
     /// <summary>Those whose analysis, or that stage of it, failed.</summary>
-    Failed,
+    [JsonStringEnumMemberName("failed")] Failed,
 
-    All,
+    [JsonStringEnumMemberName("all")] All,
 }

@@ -1,3 +1,4 @@
+using DaprImages.Contracts;
 using DaprImages.Postgres;
 using Npgsql;
 
@@ -30,8 +31,8 @@ public sealed class RunTable(NpgsqlDataSource database)
         runId);
 
     /// <summary>
-    /// Makes the run the image's current one: its results, and the former ones of analyses that it has none of; the image's row and tags; the queue row goes. All
-    /// in one transaction, so that readers see either the old analysis or the new. Safe to repeat.
+    /// Makes the run the image's current one: its results, and the former ones of analyses that it has none of, with how those came about; the image's row and tags;
+    /// the queue row goes. All in one transaction, so that readers see either the old analysis or the new. Safe to repeat.
     /// </summary>
     /// <returns>False when the run is gone, and with it the image.</returns>
     public Task<bool> StoreAsync(string runId, Guid imageId, AnalysisSummary summary, CancellationToken cancellationToken) => database.InTransactionAsync(
@@ -57,13 +58,19 @@ public sealed class RunTable(NpgsqlDataSource database)
                     cancellationToken,
                     runId,
                     formerId);
+                await transaction.ExecuteAsync(
+                    "UPDATE stage_runs SET run_id = $1 WHERE run_id = $2 AND stage = ANY ($3) AND stage NOT IN (SELECT stage FROM stage_runs WHERE run_id = $1)",
+                    cancellationToken,
+                    runId,
+                    formerId,
+                    Parameter.Texts(Stage.Analyses));
             }
             await transaction.ExecuteAsync(
                 """
                 UPDATE images
                 SET width = $3, height = $4, taken_at = $5, camera_make = $6, camera_model = $7, latitude = $8, longitude = $9, caption = $10,
                     current_run_id = $2, analysis_status = 'completed', updated_at = now(),
-                    analysis_issues = (SELECT count(*) FROM stage_runs WHERE run_id = $2 AND status IN ('failed', 'skipped'))
+                    analysis_issues = (SELECT count(*) FROM stage_runs WHERE run_id = $2 AND status IN ('failed', 'skipped') AND stage = ANY ($11))
                 WHERE id = $1
                 """,
                 cancellationToken,
@@ -76,7 +83,8 @@ public sealed class RunTable(NpgsqlDataSource database)
                 Parameter.Text(summary.CameraModel),
                 Parameter.Double(summary.Latitude),
                 Parameter.Double(summary.Longitude),
-                Parameter.Text(summary.Caption));
+                Parameter.Text(summary.Caption),
+                Parameter.Texts(Stage.Analyses));
             await transaction.ExecuteAsync("DELETE FROM image_tags WHERE image_id = $1", cancellationToken, imageId);
             await transaction.ExecuteAsync(
                 """
@@ -94,17 +102,23 @@ public sealed class RunTable(NpgsqlDataSource database)
         cancellationToken);
 
     /// <summary>Ends the run without results: the image cannot be analysed. Former results stay readable.</summary>
-    /// <returns>False when the run is gone, and with it the image.</returns>
+    /// <returns>False when the run has ended before, or is gone with its image; nothing was changed then.</returns>
     public Task<bool> FailAsync(string runId, Guid imageId, string error, CancellationToken cancellationToken) => database.InTransactionAsync(
         async transaction =>
         {
-            var failed = await transaction.ExecuteAsync(
-                "UPDATE images SET analysis_status = 'failed', updated_at = now() WHERE id = $1 AND EXISTS (SELECT FROM analysis_runs WHERE id = $2 AND image_id = $1)",
+            var underWay = await transaction.QueryAsync(
+                "SELECT i.id FROM images i JOIN analysis_runs r ON r.image_id = i.id WHERE i.id = $1 AND r.id = $2 AND r.status = 'in_progress' FOR UPDATE",
+                reader => reader.GetGuid(0),
                 cancellationToken,
                 imageId,
                 runId);
+            if (underWay.Count == 0)
+            {
+                return false;
+            }
+            await transaction.ExecuteAsync("UPDATE images SET analysis_status = 'failed', updated_at = now() WHERE id = $1", cancellationToken, imageId);
             await FinishAsync(transaction, runId, imageId, "failed", error, cancellationToken);
-            return failed > 0;
+            return true;
         },
         cancellationToken);
 

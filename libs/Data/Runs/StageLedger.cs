@@ -13,8 +13,9 @@ public sealed class StageLedger(NpgsqlDataSource database)
     /// <summary>Starts without an end that make a quarantine.</summary>
     public const int CrashesUntilQuarantine = 3;
 
+    /// <param name="alone">That no other suspect runs in this process; without it a suspect is not entered.</param>
     /// <returns>Whether to go ahead, and how often the stage has been started in this run, now included.</returns>
-    public async Task<(StageStart Start, int Attempts)> BeginAsync(string runId, string stage, CancellationToken cancellationToken)
+    public async Task<(StageStart Start, int Attempts)> BeginAsync(string runId, string stage, bool alone, CancellationToken cancellationToken)
     {
         try
         {
@@ -24,16 +25,17 @@ public sealed class StageLedger(NpgsqlDataSource database)
                 VALUES ($1, $2, 'running', 1, 1, now())
                 ON CONFLICT ON CONSTRAINT stage_runs_pkey DO UPDATE
                 SET status = 'running', attempts = stage_runs.attempts + 1, unfinished = stage_runs.unfinished + 1, started_at = now(), finished_at = NULL, updated_at = now()
-                WHERE stage_runs.status IN ('pending', 'running')
+                WHERE stage_runs.status IN ('pending', 'running') AND (stage_runs.unfinished = 0 OR $3)
                 RETURNING attempts, unfinished
                 """,
                 reader => (Attempts: reader.GetInt32(0), Unfinished: reader.GetInt32(1)),
                 cancellationToken,
                 runId,
-                stage);
+                stage,
+                alone);
             if (begun.Count == 0)
             {
-                return (StageStart.Ended, 0);
+                return (await FindAsync(runId, stage, cancellationToken) is { Status: StageStatus.Pending or StageStatus.Running } ? StageStart.Suspect : StageStart.Ended, 0);
             }
             return (begun[0].Unfinished > CrashesUntilQuarantine ? StageStart.Quarantined : StageStart.Started, begun[0].Attempts);
         }

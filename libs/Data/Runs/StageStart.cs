@@ -6,6 +6,12 @@ public enum StageStart
     /// <summary>Go ahead; the attempt is entered.</summary>
     Started,
 
+    /// <summary>
+    /// It was begun before and never ended: it, or another stage beside it, took the process down. Not entered; to be begun again when no other such stage runs,
+    /// so that another crash tells which one it is.
+    /// </summary>
+    Suspect,
+
     /// <summary>It has ended before: this is a repetition of an activity whose answer was lost.</summary>
     Ended,
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DaprImages.Postgres;
 using Npgsql;
 
@@ -6,6 +7,8 @@ namespace DaprImages.Data.Status;
 /// <summary>Reads how far analyses are, for status queries and for the live feed.</summary>
 public sealed class StatusReader(NpgsqlDataSource database)
 {
+    private const int PageSize = 500;
+
     /// <summary>The states of the owner's images among those asked for, in the order asked for.</summary>
     public async Task<List<ImageState>> ReadAsync(Guid ownerId, IReadOnlyList<Guid> imageIds, CancellationToken cancellationToken)
     {
@@ -15,29 +18,42 @@ public sealed class StatusReader(NpgsqlDataSource database)
         return states;
     }
 
-    /// <summary>The states of images, of whatever owner, about which something changed at or after a moment, the latest change of each given in <see cref="ImageState.UpdatedAt"/>.</summary>
-    public async Task<List<ImageState>> ReadChangedAsync(DateTime since, int limit, CancellationToken cancellationToken)
+    /// <summary>
+    /// The states of images, of whatever owner, about which something changed at or after a moment, in the order of their latest changes, which
+    /// <see cref="ImageState.UpdatedAt"/> then gives. Read page by page, however many there are.
+    /// </summary>
+    public async IAsyncEnumerable<ImageState> ReadChangedAsync(DateTime since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var changed = await database.QueryAsync(
-            """
-            SELECT id, max(updated_at) FROM (
-                SELECT id, updated_at FROM images WHERE updated_at >= $1
-                UNION ALL
-                SELECT i.id, s.updated_at FROM stage_runs s JOIN images i ON i.latest_run_id = s.run_id WHERE s.updated_at >= $1
-            ) AS change (id, updated_at)
-            GROUP BY id ORDER BY max(updated_at) LIMIT $2
-            """,
-            reader => (Id: reader.GetGuid(0), UpdatedAt: reader.GetDateTime(1)),
-            cancellationToken,
-            since,
-            limit);
-        if (changed.Count == 0)
+        for (var (time, id) = (since, Guid.Empty); ;)
         {
-            return [];
+            var changed = await database.QueryAsync(
+                """
+                SELECT id, max(updated_at) FROM (
+                    SELECT id, updated_at FROM images WHERE updated_at >= $1
+                    UNION ALL
+                    SELECT i.id, s.updated_at FROM stage_runs s JOIN images i ON i.latest_run_id = s.run_id WHERE s.updated_at >= $1
+                ) AS change (id, updated_at)
+                GROUP BY id HAVING (max(updated_at), id) > ($1, $2) ORDER BY max(updated_at), id LIMIT $3
+                """,
+                reader => (Id: reader.GetGuid(0), UpdatedAt: reader.GetDateTime(1)),
+                cancellationToken,
+                time,
+                id,
+                PageSize);
+            var states = (await ReadAsync("i.id = ANY ($1)", cancellationToken, Parameter.Uuids(changed.Select(change => change.Id)))).ToDictionary(state => state.ImageId);
+            foreach (var change in changed)
+            {
+                if (states.TryGetValue(change.Id, out var state))
+                {
+                    yield return state with { UpdatedAt = change.UpdatedAt };
+                }
+            }
+            if (changed.Count < PageSize)
+            {
+                yield break;
+            }
+            (id, time) = changed[^1];
         }
-        var times = changed.ToDictionary(change => change.Id, change => change.UpdatedAt);
-        var states = await ReadAsync("i.id = ANY ($1)", cancellationToken, Parameter.Uuids(times.Keys));
-        return states.ConvertAll(state => state with { UpdatedAt = times[state.ImageId] });
     }
 
     /// <summary>The database's clock, to begin a feed at.</summary>

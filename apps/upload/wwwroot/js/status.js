@@ -22,13 +22,20 @@ export function watchStatus(changed, watched) {
     }
   }
 
-  const events = new EventSource('/api/analysis/events');
-  events.addEventListener('status', event => changed(JSON.parse(event.data)));
-  events.addEventListener('open', () => {
-    clearInterval(polling);
-    polling = undefined;
-  });
-  events.addEventListener('error', () => {
-    polling ??= setInterval(poll, PAUSE);
-  });
+  function listen() {
+    const events = new EventSource('/api/analysis/events');
+    events.addEventListener('status', event => changed(JSON.parse(event.data)));
+    events.addEventListener('open', () => {
+      clearInterval(polling);
+      polling = undefined;
+    });
+    events.addEventListener('error', () => {
+      polling ??= setInterval(poll, PAUSE);
+      // A line that broke is mended by the browser, one that was refused is not.
+      if (events.readyState === EventSource.CLOSED) {
+        setTimeout(listen, PAUSE);
+      }
+    });
+  }
+  listen();
 }
