@@ -40,7 +40,7 @@ internal sealed partial class ImageUploader(
         {
             return Refuse(fileName, "image-too-large", $"The file is larger than {limits.Value.MaxBytes >> 20} MiB.");
         }
-        var inspection = inspector.Inspect(file.Content);
+        var inspection = inspector.InspectWhole(file.Content);
         if (!inspection.IsAccepted)
         {
             return Refuse(fileName, inspection.Refusal.Code, inspection.Refusal.Detail);

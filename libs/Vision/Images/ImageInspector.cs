@@ -16,6 +16,27 @@ public sealed class ImageInspector(IOptions<ImageLimits> limits)
     public ImageInspection Inspect(Stream file)
     {
         using var bytes = new HeaderBytes(file);
+        return Inspect(bytes);
+    }
+
+    /// <inheritdoc cref="Inspect(Stream)"/>
+    public ImageInspection Inspect(ReadOnlyMemory<byte> file)
+    {
+        using var stream = new ReadOnlyMemoryStream(file);
+        return Inspect(stream);
+    }
+
+    /// <summary>The same, and whether the file was cut off: it is followed to its end, which for a JPEG with something behind it is reading it once.</summary>
+    /// <inheritdoc cref="Inspect(Stream)"/>
+    public ImageInspection InspectWhole(Stream file)
+    {
+        using var bytes = new HeaderBytes(file);
+        var inspection = Inspect(bytes);
+        return inspection.Header is { } header && !FileEnd.IsThere(header.Format, bytes) ? Refuse(ImageProblem.Damaged) : inspection;
+    }
+
+    private ImageInspection Inspect(HeaderBytes bytes)
+    {
         if (bytes.Length > _limits.MaxBytes)
             return Refuse(ImageProblem.TooLarge);
 
@@ -37,13 +58,6 @@ public sealed class ImageInspector(IOptions<ImageLimits> limits)
         if (size.Width > _limits.MaxSide || size.Height > _limits.MaxSide || size.Width * size.Height > _limits.MaxPixels)
             return Refuse(ImageProblem.TooManyPixels, $"The picture is {size.Width} x {size.Height} pixels. ");
         return ImageInspection.Accepted(new ImageHeader(known, (int)size.Width, (int)size.Height));
-    }
-
-    /// <inheritdoc cref="Inspect(Stream)"/>
-    public ImageInspection Inspect(ReadOnlyMemory<byte> file)
-    {
-        using var stream = new ReadOnlyMemoryStream(file);
-        return Inspect(stream);
     }
 
     private ImageInspection Refuse(ImageProblem problem, string? fact = null) => ImageInspection.Refused(new(problem, problem switch

@@ -143,6 +143,46 @@ public sealed class ImageInspectorTests : IDisposable
         Assert.True(_vision.Inspector.Inspect(file.AsMemory(0, file.Length - 40)).IsAccepted);
     }
 
+    [Theory]
+    [MemberData(nameof(Accepted))]
+    public void A_whole_file_is_whole(string what, byte[] file, ImageFormat format, string contentType, string extension)
+    {
+        _ = (format, contentType, extension);
+        using var stream = new MemoryStream(file);
+
+        Assert.True(_vision.Inspector.InspectWhole(stream).IsAccepted, what);
+    }
+
+    public static TheoryData<string, byte[]> CutOff => new()
+    {
+        { "jpeg without its last byte", TestImages.JpegOfQuarters(40, 30)[..^1] },
+        { "half a jpeg", TestImages.JpegOfQuarters(400, 300)[..^500] },
+        { "half a jpeg with a whole preview before it", JpegFile.WithSegment(TestImages.JpegOfQuarters(40, 30), JpegFile.App1, TestImages.JpegOfQuarters(9, 9))[..^2] },
+        { "png without its end", TestImages.PngOfQuarters(40, 30)[..^12] },
+        { "png cut in its end", TestImages.PngOfQuarters(40, 30)[..^1] },
+        { "webp", TestImages.WebpOfQuarters(40, 30)[..^1] },
+        { "heic", HeifFile.Sized("heic", 40, 30)[..^1] },
+    };
+
+    [Theory]
+    [MemberData(nameof(CutOff))]
+    public void A_file_that_was_cut_off_is_damaged(string what, byte[] file)
+    {
+        using var stream = new MemoryStream(file);
+
+        Assert.True(_vision.Inspector.InspectWhole(stream).Refusal?.Problem == ImageProblem.Damaged, what);
+    }
+
+    [Fact]
+    public void A_jpeg_with_a_film_behind_it_is_whole()
+    {
+        var random = new byte[100_000];
+        new Random(1).NextBytes(random);
+        using var stream = new MemoryStream([.. TestImages.JpegOfQuarters(40, 30), .. random.Select(value => value == 0xFF ? (byte)0 : value)]);
+
+        Assert.True(_vision.Inspector.InspectWhole(stream).IsAccepted);
+    }
+
     [Fact]
     public void Few_bytes_are_read_of_a_long_file()
     {

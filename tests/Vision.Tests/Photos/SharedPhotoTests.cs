@@ -42,6 +42,16 @@ public sealed class SharedPhotoTests(ITestOutputHelper output) : IDisposable
             AssertField(field, found);
     }
 
+    [PhotosFact]
+    public void Good_photos_are_whole_files()
+    {
+        foreach (var name in SharedPhotos.Expected.Where(photo => !photo.Value.TryGetProperty("expected", out _)).Select(photo => photo.Key))
+        {
+            using var stream = File.OpenRead(SharedPhotos.PathOf(name));
+            Assert.True(_vision.Inspector.InspectWhole(stream).IsAccepted, name);
+        }
+    }
+
     [PhotosTheory]
     [MemberData(nameof(Bad))]
     public async Task Bad_file_is_refused_or_read_as_it_deserves(string name)
