@@ -74,7 +74,7 @@ public sealed class DaprImagesSystem : IAsyncDisposable
             [
                 Layout.Program("Sidecar"), "--app-id", name, "--app-port", $"{appPort}", "--app-protocol", "http", "--app-channel-address", "127.0.0.1",
                 "--dapr-http-port", $"{http}", "--dapr-grpc-port", $"{grpc}", "--dapr-listen-addresses", "127.0.0.1", "--metrics-port", $"{metrics}", "--metrics-listen-address", "127.0.0.1",
-                "--max-body-size", "96Mi", "--resources-path", Layout.Folder("components"), "--config", Layout.Folder("components", "config", "configuration.yaml"),
+                "--max-body-size", "96Mi", "--resources-path", _arguments.ComponentsFolder, "--config", Layout.Folder("components", "config", "configuration.yaml"),
             ], Common(), Layout.Root),
             $"http://127.0.0.1:{http}/v1.0/healthz/outbound");
 

@@ -1,8 +1,11 @@
 using DaprImages.Sidecar.Api;
 using DaprImages.Sidecar.App;
+using DaprImages.Sidecar.Bindings;
 using DaprImages.Sidecar.Components;
 using DaprImages.Sidecar.Invocation;
 using DaprImages.Sidecar.Introspection;
+using DaprImages.Sidecar.PubSub;
+using DaprImages.Sidecar.PubSub.Publishing;
 using DaprImages.Sidecar.Resources;
 using DaprImages.Sidecar.Secrets;
 using DaprImages.Sidecar.Startup;
@@ -24,7 +27,9 @@ try
     builder.Services.AddSidecar(arguments, configuration, resources);
     builder.Services.AddComponents(components, secretStores);
     builder.Services.AddState();
+    builder.Services.AddBindings();
     builder.Services.AddInvocation();
+    builder.Services.AddPubSub();
     if (workflows.ConnectionString is not null)
     {
         builder.Services.AddWorkflows(workflows);
@@ -37,6 +42,8 @@ try
     app.MapMetadata();
     app.MapSecrets();
     app.MapState();
+    app.MapPublish();
+    app.MapBindings();
     app.MapInvocation();
     app.MapGrpcService<DaprService>();
     if (workflows.ConnectionString is not null)

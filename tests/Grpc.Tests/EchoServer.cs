@@ -14,6 +14,9 @@ namespace DaprImages.Grpc.Tests;
 /// <summary>The echo service on a loopback port, or on a Unix socket in a folder of its own.</summary>
 internal sealed class EchoServer : IAsyncDisposable
 {
+    /// <summary>How long a test waits for what has to come, on a machine that has much else to do.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly WebApplication _app;
     private readonly string? _folder;
 
@@ -21,11 +24,9 @@ internal sealed class EchoServer : IAsyncDisposable
 
     public CallsSeen Seen => _app.Services.GetRequiredService<CallsSeen>();
 
-    public int Port => new Uri(Address).Port;
-
     public string Address => _app.Urls.Single();
 
-    public static async Task<EchoServer> StartAsync(Action<GrpcServiceOptions>? configure = null, bool unixSocket = false, int port = 0)
+    public static async Task<EchoServer> StartAsync(Action<GrpcServiceOptions>? configure = null, bool unixSocket = false, IPEndPoint? endPoint = null)
     {
         var folder = unixSocket ? Directory.CreateTempSubdirectory("echo-").FullName : null;
         var builder = WebApplication.CreateSlimBuilder();
@@ -38,7 +39,7 @@ internal sealed class EchoServer : IAsyncDisposable
             }
             else
             {
-                kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2);
+                kestrel.Listen(endPoint ?? new(IPAddress.Loopback, 0), listen => listen.Protocols = HttpProtocols.Http2);
             }
         });
         builder.Services.AddSingleton<CallsSeen>();

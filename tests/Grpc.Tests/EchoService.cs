@@ -71,9 +71,11 @@ internal sealed class CallsSeen
 
     public string? Peer { get; private set; }
 
+    public DateTime Deadline { get; private set; }
+
     public Task Cancelled => _cancelled.Task;
 
-    public void Add(ServerCallContext context) => (Headers, Peer) = (context.RequestHeaders, context.Peer);
+    public void Add(ServerCallContext context) => (Headers, Peer, Deadline) = (context.RequestHeaders, context.Peer, context.Deadline);
 
     public async Task UntilCancelledAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,8 @@
 using DaprImages.Grpc.Tests.Protocol;
+using DaprImages.TestKit;
 using Google.Protobuf;
 using Grpc.Core;
+using Grpc.Net.Client;
 
 namespace DaprImages.Grpc.Tests;
 
@@ -142,9 +144,8 @@ public sealed class UnaryTests
     [Fact]
     public async Task Nobody_listening_is_unavailable()
     {
-        var server = await EchoServer.StartAsync();
-        var client = server.Client();
-        await server.DisposeAsync();
+        using var channel = GrpcChannel.ForAddress($"http://{Loopback.NewEndPoint()}");
+        var client = new Echo.EchoClient(channel);
 
         var error = await Assert.ThrowsAsync<RpcException>(async () => await client.SayAsync(new Words()));
 

@@ -1,8 +1,11 @@
 using Dapr.Proto.Runtime.V1;
 using DaprImages.Sidecar.App;
+using DaprImages.Sidecar.Bindings;
 using DaprImages.Sidecar.Components;
 using DaprImages.Sidecar.Invocation;
 using DaprImages.Sidecar.Introspection;
+using DaprImages.Sidecar.PubSub.Publishing;
+using DaprImages.Sidecar.PubSub.Streaming;
 using DaprImages.Sidecar.Secrets;
 using DaprImages.Sidecar.Startup;
 using DaprImages.Sidecar.State;
@@ -19,6 +22,9 @@ internal sealed partial class DaprService(
     SecretStores secrets,
     AppInvocation invocation,
     StateStores states,
+    Publisher publisher,
+    StreamingSubscriptions streams,
+    BindingComponents bindings,
     IHostApplicationLifetime lifetime) : Dapr.Proto.Runtime.V1.Dapr.DaprBase
 {
     private static readonly ApiException NoConfigurationStore =

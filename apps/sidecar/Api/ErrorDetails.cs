@@ -39,7 +39,8 @@ internal static class ErrorDetails
         {
             case ErrorInfo info:
                 json["domain"] = info.Domain;
-                json["metadata"] = info.Metadata.Count > 0 ? new JsonObject(info.Metadata.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))) : null;
+                // daprd's pub/sub has a map there even when it is empty, its other APIs have none then.
+                json["metadata"] = info.Metadata.Count > 0 || info.Reason.StartsWith("DAPR_PUBSUB_", StringComparison.Ordinal) ? new JsonObject(info.Metadata.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))) : null;
                 json["reason"] = info.Reason;
                 break;
             case ResourceInfo resource:

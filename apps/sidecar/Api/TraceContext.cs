@@ -35,6 +35,9 @@ internal sealed class TraceContext
     /// <summary>A trace that begins here, and is sampled.</summary>
     public static TraceContext Begin(string baggage) => new($"00-{NewId(16)}-{NewId(8)}-01", "", baggage);
 
+    /// <summary>The caller's trace, marked as not sampled; null when <paramref name="parent"/> is no traceparent.</summary>
+    public static TraceContext? Unsampled(string? parent) => Continue(parent, "", "") is { } trace ? new TraceContext($"{trace.Parent.AsSpan(0, 53)}00", "", "") : null;
+
     public void WriteTo(IHeaderDictionary headers)
     {
         headers["traceparent"] = Parent;

@@ -53,10 +53,12 @@ internal sealed class AppChannel : IDisposable
         return request;
     }
 
-    /// <summary>Sends the request, and answers when the headers of the response are there.</summary>
+    /// <summary>Sends the request, once, and answers when the headers of the response are there.</summary>
     /// <exception cref="HttpRequestException">The app cannot be reached, or hung up.</exception>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        // .NET sends a request again that the other side hung up on, unless it has content.
+        request.Content ??= request.Method == HttpMethod.Get || request.Method == HttpMethod.Head ? null : new ByteArrayContent([]);
         if (_limit is null)
         {
             return await _http.SendAsync(request, cancellationToken);

@@ -33,6 +33,7 @@ internal sealed partial class AppLifecycle(
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
+        readiness.IsReady = false;
         await _ending.CancelAsync();
         await _running;
         if (arguments.BlockShutdown > TimeSpan.Zero)
@@ -104,6 +105,11 @@ internal sealed partial class AppLifecycle(
         {
             await stream.StopAsync(patience.Token);
         }
+        if (patience.IsCancellationRequested && _ending.IsCancellationRequested)
+        {
+            LogUnsettled(arguments.GracefulShutdown);
+            Environment.ExitCode = 1;
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "Waiting for the app on {Address}")]
@@ -114,6 +120,9 @@ internal sealed partial class AppLifecycle(
 
     [LoggerMessage(LogLevel.Warning, "The app is unhealthy: it gets no more events until it is well again")]
     private partial void LogUnhealthy();
+
+    [LoggerMessage(LogLevel.Error, "The app was still at work after {Limit} (--dapr-graceful-shutdown-seconds): what it had in hand is not settled")]
+    private partial void LogUnsettled(TimeSpan limit);
 
     [LoggerMessage(LogLevel.Information, "The app is healthy again")]
     private partial void LogHealthy();

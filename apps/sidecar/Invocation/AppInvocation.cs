@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Net;
 using DaprImages.Sidecar.Api;
 using DaprImages.Sidecar.App;
 using DaprImages.Sidecar.Startup;
@@ -35,6 +36,10 @@ internal sealed class AppInvocation(SidecarArguments arguments, AppChannel app)
         TraceContext.Of(context)?.WriteTo(message.Headers);
         using var answer = await SendAsync(id, message, context.RequestAborted);
         response.StatusCode = (int)answer.StatusCode;
+        if (answer.Content.Headers.ContentLength != 0 && answer.StatusCode != HttpStatusCode.NoContent)
+        {
+            response.ContentType = "application/json"; // unless the app says otherwise
+        }
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers))
         {
             if (!Own.Contains(name) && !name.Equals("date", StringComparison.OrdinalIgnoreCase))

@@ -53,5 +53,11 @@ internal sealed record Configuration
         SecretScopes = [.. SecretScopes, .. spec.Map("secrets")?.Maps("scopes").Select(SecretScope.From) ?? []],
     };
 
-    private static string Explain(Exception error) => error is YamlException yaml ? $"yaml: line {yaml.Start.Line}: {yaml.Message}" : error.Message;
+    /// <summary>A parser's "While parsing a node, did not find …" without its first half, as daprd has it; it also counts the lines of such errors from 0.</summary>
+    private static string Explain(Exception error) => error switch
+    {
+        SemanticErrorException parser => $"yaml: line {parser.Start.Line - 1}: {parser.Message[(parser.Message.LastIndexOf(", ", StringComparison.Ordinal) is >= 0 and var comma ? comma + 2 : 0)..].TrimEnd('.')}",
+        YamlException yaml => $"yaml: line {yaml.Start.Line}: {yaml.Message}",
+        _ => error.Message,
+    };
 }

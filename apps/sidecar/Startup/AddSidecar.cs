@@ -1,5 +1,6 @@
 using DaprImages.Sidecar.Api;
 using DaprImages.Sidecar.Introspection;
+using DaprImages.Sidecar.Resiliency;
 using DaprImages.Sidecar.Resources;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -13,6 +14,7 @@ internal static class SidecarServiceCollectionExtensions
         services.AddSingleton(arguments);
         services.AddSingleton(configuration);
         services.AddSingleton(resources);
+        services.AddSingleton<ResiliencyPolicies>();
         services.AddSingleton<Tracing>();
         services.AddSingleton<SidecarMetadata>();
         services.AddSingleton<DaprService>();

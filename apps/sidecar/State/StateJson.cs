@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DaprImages.Sidecar.Api;
+using DaprImages.Sidecar.Json;
 
 namespace DaprImages.Sidecar.State;
 
@@ -62,7 +63,7 @@ internal static class StateJson
         var hasOptions = options.ValueKind == JsonValueKind.Object;
         return new StateEntry(
             Text(Field(item, "key"), "key"),
-            GoJson.Write(Field(item, "value")),
+            GoFloatJson.Write(Field(item, "value")),
             IsJson: true,
             Text(Field(item, "etag"), "etag"),
             Texts(Field(item, "metadata"), "metadata"),

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using DaprImages.Sidecar.Introspection;
 using DaprImages.Sidecar.Workflows.Store;
+using DaprImages.Sidecar.Workflows.Workers;
 using DurableTask.Protocol;
 using Grpc.Core;
 
@@ -13,6 +15,8 @@ internal static class WorkflowEndpoints
 
     public static IEndpointRouteBuilder MapWorkflows(this IEndpointRouteBuilder routes)
     {
+        var workers = routes.ServiceProvider.GetRequiredService<WorkerPool>();
+        routes.ServiceProvider.GetRequiredService<SidecarMetadata>().ConnectedWorkers = () => workers.Connected;
         foreach (var version in new[] { "v1.0", "v1.0-beta1", "v1.0-alpha1" })
         {
             var group = routes.MapGroup($"/{version}/workflows/{{component}}");

@@ -173,7 +173,7 @@ public sealed class SidecarCallTests
         await using var sidecar = await Sidecar.StartAsync();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("DAPR_GRPC_ENDPOINT", sidecar.GrpcEndpoint), new("DAPR_HTTP_ENDPOINT", sidecar.HttpEndpoint), new("DAPR_API_TOKEN", "secret")]).Build();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
-        services.AddDaprClient((_, builder) => builder.UseTimeout(TimeSpan.FromSeconds(5)));
+        services.AddDaprClient((_, builder) => builder.UseTimeout(TimeSpan.FromMinutes(1)));
         services.AddDaprClient(builder => builder.UseGrpcEndpoint("http://not.this"));
         await using var provider = services.BuildServiceProvider();
         var client = provider.GetRequiredService<DaprClient>();

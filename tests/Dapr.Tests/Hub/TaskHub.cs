@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using DurableTask.Protocol;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -9,6 +10,7 @@ namespace DaprImages.Dapr.Tests.Hub;
 internal sealed class TaskHub : TaskHubSidecarService.TaskHubSidecarServiceBase
 {
     private readonly ConcurrentDictionary<string, HubInstance> _instances = new();
+    private readonly Channel<object> _asked = Channel.CreateUnbounded<object>();
 
     public WorkStreams Work { get; } = new();
 
@@ -19,6 +21,15 @@ internal sealed class TaskHub : TaskHubSidecarService.TaskHubSidecarServiceBase
 
     /// <summary>What the next waits answer before they wait.</summary>
     public Queue<Status> WaitFailures { get; } = new();
+
+    /// <summary>Completes when so many requests more have come than were waited for before.</summary>
+    public async Task UntilAskedAsync(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            await _asked.Reader.ReadAsync();
+        }
+    }
 
     public HubInstance this[string id] => _instances[id];
 
@@ -42,7 +53,7 @@ internal sealed class TaskHub : TaskHubSidecarService.TaskHubSidecarServiceBase
 
     public override Task<Empty> Hello(Empty request, ServerCallContext context)
     {
-        Asked.Enqueue((request, context.RequestHeaders));
+        Note(request, context);
         return Work.Trouble is { } trouble ? throw new RpcException(trouble) : Task.FromResult(new Empty());
     }
 
@@ -57,7 +68,7 @@ internal sealed class TaskHub : TaskHubSidecarService.TaskHubSidecarServiceBase
 
     public override Task<CreateInstanceResponse> StartInstance(CreateInstanceRequest request, ServerCallContext context)
     {
-        Asked.Enqueue((request, context.RequestHeaders));
+        Note(request, context);
         Start(request.Name, request.InstanceId, request.Input, request.ParentTraceContext);
         return Task.FromResult(new CreateInstanceResponse { InstanceId = request.InstanceId });
     }
@@ -97,7 +108,7 @@ internal sealed class TaskHub : TaskHubSidecarService.TaskHubSidecarServiceBase
 
     public override Task<PurgeInstancesResponse> PurgeInstances(PurgeInstancesRequest request, ServerCallContext context)
     {
-        Asked.Enqueue((request, context.RequestHeaders));
+        Note(request, context);
         return Task.FromResult(new PurgeInstancesResponse { DeletedInstanceCount = _instances.TryRemove(request.InstanceId, out _) ? 1 : 0 });
     }
 
@@ -119,8 +130,14 @@ internal sealed class TaskHub : TaskHubSidecarService.TaskHubSidecarServiceBase
 
     public override Task<RerunWorkflowFromEventResponse> RerunWorkflowFromEvent(RerunWorkflowFromEventRequest request, ServerCallContext context)
     {
-        Asked.Enqueue((request, context.RequestHeaders));
+        Note(request, context);
         return Task.FromResult(new RerunWorkflowFromEventResponse { NewInstanceID = request.HasNewInstanceID ? request.NewInstanceID : "made-up" });
+    }
+
+    private void Note(object request, ServerCallContext context)
+    {
+        Asked.Enqueue((request, context.RequestHeaders));
+        _asked.Writer.TryWrite(request);
     }
 
     private async Task<GetInstanceResponse> WaitAsync(GetInstanceRequest request, Func<HubInstance, Task> end, CancellationToken cancellationToken)

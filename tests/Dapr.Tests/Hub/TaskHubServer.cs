@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DaprImages.Dapr.Tests.Hub;
 
-/// <summary>A task hub on a port, which can go away and come back with all it knows.</summary>
+/// <summary>A task hub at an address, which can go away and come back with all it knows.</summary>
 internal sealed class TaskHubServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -16,13 +16,11 @@ internal sealed class TaskHubServer : IAsyncDisposable
 
     public string Address => _app.Urls.Single();
 
-    public int Port => new Uri(Address).Port;
-
-    public static async Task<TaskHubServer> StartAsync(TaskHub hub, int port = 0)
+    public static async Task<TaskHubServer> StartAsync(TaskHub hub, IPEndPoint? endPoint = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(endPoint ?? new(IPAddress.Loopback, 0), listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddSingleton(hub);
         builder.Services.AddGrpc(options => options.MaxReceiveMessageSize = null);
         var app = builder.Build();

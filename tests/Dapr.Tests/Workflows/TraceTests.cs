@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using DaprImages.Dapr.Tests.Hub;
 using DurableTask.Protocol;
@@ -13,12 +14,12 @@ public sealed class TraceTests
     [Fact]
     public async Task An_activity_runs_in_a_span_below_the_sidecars()
     {
-        var spans = new List<Activity>();
+        var spans = new ConcurrentQueue<Activity>(); // other tests' spans come too, on other threads
         using var listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name == "Dapr.Workflow",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = spans.Add,
+            ActivityStopped = spans.Enqueue,
         };
         ActivitySource.AddActivityListener(listener);
         Activity? seen = null;

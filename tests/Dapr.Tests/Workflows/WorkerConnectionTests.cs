@@ -1,7 +1,7 @@
-using System.Net;
 using System.Net.Sockets;
 using Dapr.Workflow;
 using DaprImages.Dapr.Tests.Hub;
+using DaprImages.TestKit;
 using DurableTask.Protocol;
 using Grpc.Core;
 using static DaprImages.Dapr.Tests.Hub.Happened;
@@ -16,11 +16,11 @@ public sealed class WorkerConnectionTests
     public async Task A_worker_that_is_up_before_its_sidecar_waits_for_it_with_one_line()
     {
         var hub = new TaskHub();
-        var port = FreePort();
-        await using var app = await WorkflowApp.StartAsync(services => services.AddDaprWorkflow(Echoing), hub, absentSidecarPort: port);
+        var sidecar = Loopback.NewEndPoint();
+        await using var app = await WorkflowApp.StartAsync(services => services.AddDaprWorkflow(Echoing), hub, sidecar);
         await app.Logs.UntilAsync("Waiting for the sidecar").WaitAsync(WorkflowApp.Patience);
         // Time for a few more tries: a connection that is taken and closed is one.
-        using (var deaf = new TcpListener(IPAddress.Loopback, port))
+        using (var deaf = new TcpListener(sidecar))
         {
             deaf.Start();
             for (var i = 0; i < 2; i++)
@@ -29,7 +29,7 @@ public sealed class WorkerConnectionTests
             }
         }
 
-        await app.BringSidecarAsync(port);
+        await app.BringSidecarAsync();
         var end = await app.RunAsync("Echoes", "here");
 
         Assert.Equal("here", end.ReadOutputAs<string>());
@@ -42,12 +42,11 @@ public sealed class WorkerConnectionTests
     {
         await using var app = await WorkflowApp.StartAsync(Echoing);
         await app.RunAsync("Echoes", "before");
-        var port = app.SidecarPort;
 
         await app.LoseSidecarAsync();
         await app.Logs.UntilAsync("Waiting for the sidecar").WaitAsync(WorkflowApp.Patience);
         var waiting = app.Hub.Start("Echoes", "meanwhile", "\"after\"");
-        await app.BringSidecarAsync(port);
+        await app.BringSidecarAsync();
         await waiting.Ended.WaitAsync(WorkflowApp.Patience);
 
         Assert.Equal("\"after\"", waiting.State.Output);
@@ -71,10 +70,9 @@ public sealed class WorkerConnectionTests
         });
         var instance = app.Hub.Start("Echoes", "lost", "\"x\"");
         Assert.True(await begun.WaitAsync(WorkflowApp.Patience));
-        var port = app.SidecarPort;
 
         await app.LoseSidecarAsync();
-        await app.BringSidecarAsync(port);
+        await app.BringSidecarAsync();
         Assert.True(await begun.WaitAsync(WorkflowApp.Patience));
         goOn.SetResult();
         await instance.Ended.WaitAsync(WorkflowApp.Patience);
@@ -90,10 +88,7 @@ public sealed class WorkerConnectionTests
         hub.Work.Trouble = new Status(StatusCode.Unauthenticated, "no token");
         await using var app = await WorkflowApp.StartAsync(services => services.AddDaprWorkflow(Echoing), hub);
         await app.Logs.UntilAsync("Unauthenticated: no token").WaitAsync(WorkflowApp.Patience);
-        while (hub.Asked.Count < 3)
-        {
-            await Task.Yield();
-        }
+        await hub.UntilAskedAsync(3).WaitAsync(WorkflowApp.Patience);
 
         hub.Work.Trouble = null;
         await app.RunAsync("Echoes", "x");
@@ -249,12 +244,5 @@ public sealed class WorkerConnectionTests
     {
         options.RegisterWorkflow<string, string>("Echoes", (context, text) => context.CallActivityAsync<string>("Echo", text));
         options.RegisterActivity<string, string>("Echo", (_, text) => Task.FromResult(text));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -6,6 +6,9 @@ public static class TextPictures
     /// <summary>Three printed lines, black on white.</summary>
     public static byte[] Page => Read("page.png");
 
+    /// <summary>The same page in a file of its own: what is behind a PNG's end belongs to no chunk and to no picture.</summary>
+    public static byte[] NumberedPage(int number) => [.. Page, .. BitConverter.GetBytes(number)];
+
     public static IReadOnlyList<string> PageLines { get; } =
     [
         "The quick brown fox jumps over the lazy dog.",

@@ -3,10 +3,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace DaprImages.Sidecar.Api;
+namespace DaprImages.Sidecar.Json;
 
 /// <summary>JSON as it comes out of Go's decoder and encoder: keys sorted, numbers as 64-bit floats, and &lt;, &gt; and &amp; escaped.</summary>
-internal static class GoJson
+internal static class GoFloatJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
 

@@ -1,0 +1,99 @@
+using DaprImages.PubSubPostgres.Queue;
+using Grpc.Core;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace DaprImages.PubSubPostgres.Component;
+
+/// <summary>
+/// Whose call it is. daprd opens a connection for each component, says what the component is by Init, and names it in every call; several sidecars may use the same
+/// socket and the same name.
+/// </summary>
+internal sealed partial class ComponentInstances(Brokers brokers, RememberedInits remembered, ILogger<ComponentInstances> logger)
+{
+    private const string NameHeader = "x-component-instance";
+
+    /// <summary>daprd gives up on an Init after five seconds unless told otherwise; a database that is away is no reason for it.</summary>
+    private static readonly TimeSpan InitPatience = TimeSpan.FromSeconds(2);
+
+    /// <exception cref="RpcException">The metadata or the database will not do.</exception>
+    public async Task InitAsync(IReadOnlyDictionary<string, string> properties, ServerCallContext call)
+    {
+        var name = NameOf(call);
+        var instance = Create(name, properties);
+        if (await instance.Broker.OpenAsync(InitPatience, call.CancellationToken) is { } refusal)
+        {
+            await brokers.CloseAsync(instance.Options.Broker);
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, $"the database will not do: {refusal}"));
+        }
+        Connection(call)[Key(name)] = instance;
+        remembered.Add(name, properties);
+        LogInitialized(name, instance.Options.ConsumerId);
+        foreach (var field in instance.Options.Unknown)
+        {
+            LogUnknown(name, field);
+        }
+    }
+
+    /// <summary>The instance to publish for: which of the sidecars it is does not matter.</summary>
+    /// <exception cref="RpcException">Nobody has ever said what the component is.</exception>
+    public ComponentInstance FindPublisher(ServerCallContext call)
+    {
+        var name = NameOf(call);
+        return Connected(name, call) ?? (remembered.Of(name) is [.., var newest] ? Connect(newest, call) : throw Unknown(name));
+    }
+
+    /// <summary>The instance to subscribe for.</summary>
+    /// <exception cref="RpcException">Nobody has said what the component is, or it cannot be told which sidecar's it is.</exception>
+    public ComponentInstance FindSubscriber(ServerCallContext call)
+    {
+        var name = NameOf(call);
+        return Connected(name, call) ?? remembered.Of(name) switch
+        {
+            [var only] => Connect(only, call),
+            [] => throw Unknown(name),
+            _ => throw new RpcException(new Status(StatusCode.FailedPrecondition, $"several sidecars use component '{name}' here, and this connection has not said by Init whose it is: restart the sidecar")),
+        };
+    }
+
+    private static string NameOf(ServerCallContext call) => call.RequestHeaders.GetValue(NameHeader) ?? "";
+
+    private static object Key(string name) => (typeof(ComponentInstances), name);
+
+    private static IDictionary<object, object?> Connection(ServerCallContext call) => call.GetHttpContext().Features.GetRequiredFeature<IConnectionItemsFeature>().Items;
+
+    private static RpcException Unknown(string name) => new(new Status(StatusCode.FailedPrecondition, $"component '{name}' has not been initialized: Init comes first"));
+
+    private static ComponentInstance? Connected(string name, ServerCallContext call) =>
+        Connection(call).TryGetValue(Key(name), out var instance) ? (ComponentInstance?)instance : null;
+
+    private ComponentInstance Connect(RememberedInits.Init init, ServerCallContext call)
+    {
+        var instance = Create(init.Name, init.Properties);
+        Connection(call)[Key(init.Name)] = instance;
+        LogRemembered(init.Name, instance.Options.ConsumerId);
+        return instance;
+    }
+
+    private ComponentInstance Create(string name, IReadOnlyDictionary<string, string> properties)
+    {
+        try
+        {
+            var options = new ComponentOptions(properties);
+            return new ComponentInstance(name, options, brokers.Open(options.Broker));
+        }
+        catch (MetadataException error)
+        {
+            throw new RpcException(new Status(StatusCode.InvalidArgument, error.Message));
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Component {Component} initialized for consumer {Consumer}")]
+    private partial void LogInitialized(string component, string consumer);
+
+    [LoggerMessage(LogLevel.Information, "Component {Component} of consumer {Consumer} is used over a new connection; going by its last Init")]
+    private partial void LogRemembered(string component, string consumer);
+
+    [LoggerMessage(LogLevel.Warning, "Component {Component}: the metadata field {Field} is not known and is ignored")]
+    private partial void LogUnknown(string component, string field);
+}
