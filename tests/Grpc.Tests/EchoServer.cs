@@ -26,13 +26,18 @@ internal sealed class EchoServer : IAsyncDisposable
 
     public string Address => _app.Urls.Single();
 
-    public static async Task<EchoServer> StartAsync(Action<GrpcServiceOptions>? configure = null, bool unixSocket = false, IPEndPoint? endPoint = null)
+    /// <summary>As gRPC clients of other languages want it.</summary>
+    public string Target => _folder is null ? new Uri(Address).Authority : $"unix:{_folder}/echo.sock";
+
+    public static async Task<EchoServer> StartAsync(
+        Action<GrpcServiceOptions>? configure = null, bool unixSocket = false, IPEndPoint? endPoint = null, Action<Http2Limits>? http2 = null)
     {
         var folder = unixSocket ? Directory.CreateTempSubdirectory("echo-").FullName : null;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            http2?.Invoke(kestrel.Limits.Http2);
             if (folder is not null)
             {
                 kestrel.ListenUnixSocket(Path.Combine(folder, "echo.sock"), listen => listen.Protocols = HttpProtocols.Http2);

@@ -3,7 +3,7 @@ using Grpc.Core;
 
 namespace DaprImages.Grpc.Tests;
 
-/// <summary>Does what the words say: <c>fail:…</c>, <c>crash</c>, <c>hang</c>; otherwise says them back.</summary>
+/// <summary>Does what the words say: <c>fail:…</c>, <c>crash</c>, <c>hang</c>, <c>enough</c>; otherwise says them back.</summary>
 internal sealed class EchoService(CallsSeen seen) : Echo.EchoBase
 {
     public override async Task<Words> Say(Words request, ServerCallContext context)
@@ -12,7 +12,8 @@ internal sealed class EchoService(CallsSeen seen) : Echo.EchoBase
         context.ResponseTrailers.Add("said", "yes");
         if (request.Text.StartsWith("fail:", StringComparison.Ordinal))
         {
-            throw new RpcException(new Status(StatusCode.FailedPrecondition, request.Text["fail:".Length..]), new Metadata { { "reason-bin", [1, 2, 255] } });
+            var code = request.Times == 0 ? StatusCode.FailedPrecondition : (StatusCode)request.Times;
+            throw new RpcException(new Status(code, request.Text["fail:".Length..]), new Metadata { { "reason-bin", [1, 2, 255] }, { "grpc-status-details-bin", request.Data.ToByteArray() } });
         }
         if (request.Text == "crash")
         {
@@ -22,7 +23,13 @@ internal sealed class EchoService(CallsSeen seen) : Echo.EchoBase
         {
             await seen.UntilCancelledAsync(context.CancellationToken);
         }
-        await context.WriteResponseHeadersAsync(new Metadata { { "answered", "now" } });
+        var headers = new Metadata { { "answered", "now" } };
+        foreach (var sent in context.RequestHeaders.Where(entry => entry.Key.StartsWith("x-", StringComparison.Ordinal)))
+        {
+            headers.Add(sent);
+            context.ResponseTrailers.Add(sent);
+        }
+        await context.WriteResponseHeadersAsync(headers);
         return request;
     }
 
@@ -32,6 +39,10 @@ internal sealed class EchoService(CallsSeen seen) : Echo.EchoBase
         await foreach (var words in requestStream.ReadAllAsync(context.CancellationToken))
         {
             all.Add(words.Text);
+            if (words.Text == "enough")
+            {
+                throw new RpcException(new Status(StatusCode.Aborted, $"enough after {all.Count}"));
+            }
         }
         return new Words { Text = string.Join(' ', all), Times = all.Count };
     }
@@ -40,7 +51,7 @@ internal sealed class EchoService(CallsSeen seen) : Echo.EchoBase
     {
         for (var i = 0; i < request.Times; i++)
         {
-            await responseStream.WriteAsync(new Words { Times = i }, context.CancellationToken);
+            await responseStream.WriteAsync(new Words { Times = i, Data = request.Data }, context.CancellationToken);
         }
         if (request.Text == "hang")
         {
@@ -54,6 +65,7 @@ internal sealed class EchoService(CallsSeen seen) : Echo.EchoBase
 
     public override async Task Talk(IAsyncStreamReader<Words> requestStream, IServerStreamWriter<Words> responseStream, ServerCallContext context)
     {
+        using var cancelled = context.CancellationToken.Register(seen.Cancel);
         await foreach (var words in requestStream.ReadAllAsync(context.CancellationToken))
         {
             await responseStream.WriteAsync(new Words { Text = words.Text.ToUpperInvariant() });
@@ -73,9 +85,18 @@ internal sealed class CallsSeen
 
     public DateTime Deadline { get; private set; }
 
+    /// <summary>How the request said that it was compressed.</summary>
+    public string? Encoding { get; private set; }
+
     public Task Cancelled => _cancelled.Task;
 
-    public void Add(ServerCallContext context) => (Headers, Peer, Deadline) = (context.RequestHeaders, context.Peer, context.Deadline);
+    public void Add(ServerCallContext context)
+    {
+        (Headers, Peer, Deadline) = (context.RequestHeaders, context.Peer, context.Deadline);
+        Encoding = context.GetHttpContext().Request.Headers["grpc-encoding"];
+    }
+
+    public void Cancel() => _cancelled.TrySetResult();
 
     public async Task UntilCancelledAsync(CancellationToken cancellationToken)
     {
@@ -85,7 +106,7 @@ internal sealed class CallsSeen
         }
         finally
         {
-            _cancelled.TrySetResult();
+            Cancel();
         }
     }
 }

@@ -21,12 +21,19 @@ internal sealed partial class ComponentInstances(Brokers brokers, RememberedInit
     {
         var name = NameOf(call);
         var instance = Create(name, properties);
-        if (await instance.Broker.OpenAsync(InitPatience, call.CancellationToken) is { } refusal)
+        try
         {
-            await brokers.CloseAsync(instance.Options.Broker);
-            throw new RpcException(new Status(StatusCode.FailedPrecondition, $"the database will not do: {refusal}"));
+            if (await instance.Broker.OpenAsync(InitPatience, call.CancellationToken) is { } refusal)
+            {
+                throw new RpcException(new Status(StatusCode.FailedPrecondition, $"the database will not do: {refusal}"));
+            }
         }
-        Connection(call)[Key(name)] = instance;
+        catch
+        {
+            instance.Dispose();
+            throw;
+        }
+        Bind(instance, call);
         remembered.Add(name, properties);
         LogInitialized(name, instance.Options.ConsumerId);
         foreach (var field in instance.Options.Unknown)
@@ -58,6 +65,18 @@ internal sealed partial class ComponentInstances(Brokers brokers, RememberedInit
 
     private static string NameOf(ServerCallContext call) => call.RequestHeaders.GetValue(NameHeader) ?? "";
 
+    /// <summary>From now on the connection's calls under the instance's name are the instance's, and it ends with the connection.</summary>
+    private static void Bind(ComponentInstance instance, ServerCallContext call)
+    {
+        var connection = Connection(call);
+        lock (connection)
+        {
+            Connected(instance.Name, call)?.Dispose();
+            connection[Key(instance.Name)] = instance;
+        }
+        call.GetHttpContext().Features.GetRequiredFeature<IConnectionLifetimeFeature>().ConnectionClosed.Register(instance.Dispose);
+    }
+
     private static object Key(string name) => (typeof(ComponentInstances), name);
 
     private static IDictionary<object, object?> Connection(ServerCallContext call) => call.GetHttpContext().Features.GetRequiredFeature<IConnectionItemsFeature>().Items;
@@ -70,7 +89,7 @@ internal sealed partial class ComponentInstances(Brokers brokers, RememberedInit
     private ComponentInstance Connect(RememberedInits.Init init, ServerCallContext call)
     {
         var instance = Create(init.Name, init.Properties);
-        Connection(call)[Key(init.Name)] = instance;
+        Bind(instance, call);
         LogRemembered(init.Name, instance.Options.ConsumerId);
         return instance;
     }
@@ -80,7 +99,7 @@ internal sealed partial class ComponentInstances(Brokers brokers, RememberedInit
         try
         {
             var options = new ComponentOptions(properties);
-            return new ComponentInstance(name, options, brokers.Open(options.Broker));
+            return new ComponentInstance(name, options, brokers.Hold(options.Broker));
         }
         catch (MetadataException error)
         {

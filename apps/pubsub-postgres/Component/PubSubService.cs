@@ -5,7 +5,7 @@ using Grpc.Core;
 namespace DaprImages.PubSubPostgres.Component;
 
 /// <summary>Dapr's contract for pluggable pub/sub components, over the queues.</summary>
-internal sealed class PubSubService(ComponentInstances instances, OpenStreams streams, TimeProvider clock, IHostApplicationLifetime lifetime) : PubSub.PubSubBase
+internal sealed class PubSubService(ComponentInstances instances, Brokers brokers, OpenStreams streams, TimeProvider clock, IHostApplicationLifetime lifetime) : PubSub.PubSubBase
 {
     public override async Task<PubSubInitResponse> Init(PubSubInitRequest request, ServerCallContext context)
     {
@@ -73,7 +73,9 @@ internal sealed class PubSubService(ComponentInstances instances, OpenStreams st
                 return;
             }
             var topic = requestStream.Current.Topic ?? throw new RpcException(new Status(StatusCode.InvalidArgument, "the first request of a stream has to name the topic"));
-            await using var subscription = instance.Broker.Subscribe(topic.Name, instance.Options.ConsumerId, instance.Options.DeliveryOf(topic.Name, topic.Metadata));
+            // The connection may be gone before what the stream held is given back.
+            using var hold = brokers.Hold(instance.Options.Broker);
+            await using var subscription = hold.Broker.Subscribe(topic.Name, instance.Options.ConsumerId, instance.Options.DeliveryOf(topic.Name, topic.Metadata));
             using var open = streams.Add(new OpenStreams.Stream(instance, subscription, clock.GetUtcNow()));
             await new MessageStream(subscription, requestStream, responseStream).RunAsync(ended.Token);
         }

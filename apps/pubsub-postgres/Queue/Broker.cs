@@ -13,6 +13,9 @@ internal sealed partial class Broker : IAsyncDisposable
     private static readonly TimeSpan CountInterval = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RefusedPause = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long publishers wait for a first connection of which nothing is known yet.</summary>
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a stop waits for what is under way.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
@@ -33,6 +36,7 @@ internal sealed partial class Broker : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _stopped = new();
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _away = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _owner;
     private Task _running = Task.CompletedTask;
@@ -76,13 +80,19 @@ internal sealed partial class Broker : IAsyncDisposable
 
     /// <summary>Completes when the messages are committed, all of them or none.</summary>
     /// <exception cref="QueueUnavailableException">The database is away.</exception>
-    public Task PublishAsync(IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
+    public async Task PublishAsync(IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
     {
+        if (!_opened.Task.IsCompletedSuccessfully)
+        {
+            // Just begun, it may be there in a moment.
+            await Task.WhenAny(_opened.Task, _refused.Task, _away.Task, Task.Delay(FirstPatience, _clock, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
         if (!_opened.Task.IsCompletedSuccessfully)
         {
             throw new QueueUnavailableException($"The database is away: {Trouble}");
         }
-        return _publisher.PublishAsync(messages, cancellationToken);
+        await _publisher.PublishAsync(messages, cancellationToken);
     }
 
     /// <summary>Opens a consumer's ear on a topic. Messages come as soon as the database lets them.</summary>
@@ -130,12 +140,24 @@ internal sealed partial class Broker : IAsyncDisposable
         _publisher.Start(_owner, _stopped.Token);
         _settler.Start(_owner, _stopped.Token);
         _opened.TrySetResult();
-        await Task.WhenAll(
+        Task[] loops =
+        [
             _claimer.RunAsync(_owner, stopping),
             _timeKeeper.RunAsync(stopping),
             _leaseKeeper.RunAsync(_owner, stopping),
             _listener.RunAsync(_owner, stopping),
-            CountAsync(stopping));
+            CountAsync(stopping),
+        ];
+        try
+        {
+            // None ends by itself.
+            await await Task.WhenAny(loops);
+        }
+        catch (Exception error) when (!stopping.IsCancellationRequested)
+        {
+            LogBroken(error);
+        }
+        await Task.WhenAll(loops);
     }
 
     /// <summary>Brings the schema up to date and joins the owners, however long it takes until the database allows that.</summary>
@@ -157,7 +179,11 @@ internal sealed partial class Broker : IAsyncDisposable
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 var isAway = DatabaseLink.IsAway(error);
-                if (!isAway)
+                if (isAway)
+                {
+                    _away.TrySetResult();
+                }
+                else
                 {
                     _refused.TrySetResult(error.Message);
                 }
@@ -209,4 +235,7 @@ internal sealed partial class Broker : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Information, "Schema {Schema} brought up to date by {Count} migrations")]
     private partial void LogMigrated(string schema, int count);
+
+    [LoggerMessage(LogLevel.Critical, "A part of the component has failed and messages may not be delivered until it is started anew")]
+    private partial void LogBroken(Exception error);
 }

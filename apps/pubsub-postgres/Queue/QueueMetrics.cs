@@ -37,11 +37,13 @@ internal sealed class QueueMetrics
 
     public void Counted(BrokerOptions broker, IReadOnlyList<QueueDepth> depths) => _depths[broker] = depths;
 
+    public void Forget(BrokerOptions broker) => _depths.TryRemove(broker, out _);
+
     private IEnumerable<QueueDepth> Depths() => _depths.Values.SelectMany(depths => depths);
 
-    private void Settled(string topic, string consumer, string outcome) => _settled.Add(1, new("topic", topic), new("consumer", consumer), new("outcome", outcome));
+    private void Settled(string topic, string consumer, string outcome) => _settled.Add(1, new("consumer", consumer), new("outcome", outcome), new("topic", topic));
 
-    private static KeyValuePair<string, object?>[] Tags(string topic, string consumer) => [new("topic", topic), new("consumer", consumer)];
+    private static KeyValuePair<string, object?>[] Tags(string topic, string consumer) => [new("consumer", consumer), new("topic", topic)];
 
     private static IEnumerable<Measurement<long>> States(QueueDepth depth) =>
     [

@@ -33,7 +33,7 @@ internal sealed class Subscription : IAsyncDisposable
     }
 
     /// <param name="Sent">When it was given to the app; null while it was not.</param>
-    private readonly record struct Held(ClaimedMessage Message, long? Sent);
+    private sealed record Held(ClaimedMessage Message, long? Sent);
 
     public string Topic { get; }
 
@@ -147,7 +147,7 @@ internal sealed class Subscription : IAsyncDisposable
         _closed.Dispose();
 
         // The first in line was in the app's hands, or on its way there; those behind it were not.
-        var first = left.Where(held => held.Sent is not null).MinBy(held => held.Sent).Message;
+        var first = left.Where(held => held.Sent is not null).MinBy(held => held.Sent)?.Message;
         foreach (var (message, _) in left)
         {
             _settler.Add(ReferenceEquals(message, first)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using DaprImages.Sidecar.Api;
+using DaprImages.Sidecar.Json;
 
 namespace DaprImages.Sidecar.Bindings;
 
@@ -58,6 +59,6 @@ internal static class BindingJson
         {
             return body.Slice((int)reader.TokenStartIndex, reader.ValueSpan.Length + 2);
         }
-        return GoJson.Write(JsonElement.ParseValue(ref reader));
+        return GoFloatJson.Write(JsonElement.ParseValue(ref reader));
     }
 }

@@ -14,6 +14,12 @@ namespace Grpc.AspNetCore.Server.Internal;
 /// </summary>
 internal sealed partial class HttpServerCallContext(HttpContext httpContext, IMethod method, GrpcServiceOptions options, ILogger logger) : ServerCallContext, IDisposable
 {
+    /// <summary>The HTTP/2 error code CANCEL.</summary>
+    private const int Http2Cancel = 8;
+
+    /// <summary>The longest a timer can wait.</summary>
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMilliseconds(int.MaxValue);
+
     private readonly SemaphoreSlim _writing = new(1);
     private MessageReader? _requests;
     private Metadata? _requestHeaders;
@@ -172,11 +178,13 @@ internal sealed partial class HttpServerCallContext(HttpContext httpContext, IMe
         {
             response.StatusCode = StatusCodes.Status426UpgradeRequired;
             response.Headers.Upgrade = "HTTP/2";
+            WriteStatus(response.Headers, new Status(StatusCode.Internal, $"Request protocol '{request.Protocol}' is not supported."), null);
             return false;
         }
         if (!Protocol.IsGrpcContentType(request.ContentType))
         {
             response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            WriteStatus(response.Headers, new Status(StatusCode.Internal, $"Content-Type '{request.ContentType}' is not supported."), null);
             return false;
         }
         string? encoding = request.Headers[Protocol.EncodingHeader];
@@ -205,8 +213,9 @@ internal sealed partial class HttpServerCallContext(HttpContext httpContext, IMe
             response.Headers[Protocol.EncodingHeader] = "gzip";
         }
         _requests = new MessageReader(request.BodyReader, encoding, options.MaxReceiveMessageSize);
-        if (Protocol.TryDecodeTimeout(request.Headers[Protocol.TimeoutHeader], out var timeout) && timeout < TimeSpan.FromMilliseconds(int.MaxValue))
+        if (Protocol.TryDecodeTimeout(request.Headers[Protocol.TimeoutHeader], out var timeout) && timeout > TimeSpan.Zero)
         {
+            timeout = timeout < LongestTimeout ? timeout : LongestTimeout;
             _deadline = DateTime.UtcNow + timeout;
             _ended = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted);
             _ended.CancelAfter(timeout);
@@ -264,6 +273,8 @@ internal sealed partial class HttpServerCallContext(HttpContext httpContext, IMe
             if (status.StatusCode == StatusCode.DeadlineExceeded)
             {
                 await response.CompleteAsync().ConfigureAwait(false);
+                // A client that is still sending is told to stop.
+                httpContext.Features.Get<IHttpResetFeature>()?.Reset(Http2Cancel);
             }
         }
         finally

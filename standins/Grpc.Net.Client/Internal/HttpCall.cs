@@ -28,7 +28,6 @@ internal sealed class HttpCall<TRequest, TResponse> : IDisposable
     private HttpResponseMessage? _response;
     private PipeReader? _body;
     private Metadata _trailers = Metadata.Empty;
-    private int _cleaned;
 
     public HttpCall(GrpcChannel channel, Method<TRequest, TResponse> method, CallOptions options)
     {
@@ -54,7 +53,15 @@ internal sealed class HttpCall<TRequest, TResponse> : IDisposable
     public void Start(TRequest request)
     {
         var message = MakeRequest();
-        message.Content = new SingleMessageContent<TRequest>(request, _method.RequestMarshaller, CompressRequests, MaxSendMessageSize);
+        try
+        {
+            message.Content = new SingleMessageContent<TRequest>(request, _method.RequestMarshaller, CompressRequests, MaxSendMessageSize);
+        }
+        catch (Exception error)
+        {
+            End(ToStatus(error)); // a message that cannot be written ends its call, not its caller
+            return;
+        }
         _ = RunAsync(message);
     }
 
@@ -182,6 +189,11 @@ internal sealed class HttpCall<TRequest, TResponse> : IDisposable
                 _deadline = new Timer(static call => ((HttpCall<TRequest, TResponse>)call!).End(new Status(StatusCode.DeadlineExceeded, "")), this, left < MaxTimer ? left : MaxTimer, Timeout.InfiniteTimeSpan);
             }
             _callerCancels = _options.CancellationToken.UnsafeRegister(static call => ((HttpCall<TRequest, TResponse>)call!).Cancel(), this);
+            if (_status.Task.IsCompleted)
+            {
+                CleanUp();
+                return;
+            }
 
             _response = await _channel.SendAsync(request, _stop.Token).ConfigureAwait(false);
             if (Refusal(_response) is { } refusal)
@@ -304,14 +316,11 @@ internal sealed class HttpCall<TRequest, TResponse> : IDisposable
 
     private void CleanUp()
     {
-        // Run once the call has ended; a second time when the response came in while it ended.
+        // Run once the call has ended; again when it ended while what has to be cleaned up was coming about.
         _stop.Cancel();
         _response?.Dispose();
-        if (Interlocked.Exchange(ref _cleaned, 1) == 0)
-        {
-            _deadline?.Dispose();
-            _callerCancels.Unregister();
-            _channel.Unregister(this);
-        }
+        _deadline?.Dispose();
+        _callerCancels.Unregister();
+        _channel.Unregister(this);
     }
 }
