@@ -14,8 +14,8 @@ namespace DaprImages.Sidecar.Tests.PubSub;
 [Collection(PostgresCollection.Name)]
 public sealed class TopicTests(PostgresFixture postgres) : IAsyncLifetime
 {
-    private readonly RunningComponent _component = new();
     private readonly Channel<JsonObject> _received = Channel.CreateUnbounded<JsonObject>();
+    private RunningComponent _component = null!;
     private TestDatabase _database = null!;
     private FakeApp _app = null!;
 
@@ -23,7 +23,7 @@ public sealed class TopicTests(PostgresFixture postgres) : IAsyncLifetime
     {
         _database = await postgres.CreateAsync();
         _app = await FakeApp.StartAsync(FreePorts.Take(1)[0]);
-        await _component.StartAsync();
+        _component = await new RunningComponent().StartAsync();
     }
 
     public async Task DisposeAsync()
