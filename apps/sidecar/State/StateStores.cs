@@ -37,12 +37,14 @@ internal sealed class StateStores(SidecarArguments arguments, ResiliencyPolicies
     /// <summary>The same for a query over HTTP, whose error does not name the app.</summary>
     public NamedStateStore FindForQuery(string name) => Find(name, appId: null);
 
+    /// <summary>May be called twice: the container knows this object by two services.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var store in _stores.Values)
         {
             await store.DisposeAsync();
         }
+        _stores.Clear();
     }
 
     private NamedStateStore Find(string name, string? appId) => _stores.TryGetValue(name, out var store) ? store

@@ -20,7 +20,8 @@ namespace DaprImages.Upload.Analysis;
 
 internal static class AnalysisEndpoints
 {
-    private const int MaxStatusIds = 500;
+    /// <summary>As many as fit into the 8 KiB that servers and proxies take for an address.</summary>
+    private const int MaxStatusIds = 150;
 
     public static IEndpointRouteBuilder MapAnalysis(this IEndpointRouteBuilder routes)
     {

@@ -2,9 +2,11 @@ using System.Globalization;
 using DaprImages.Upload.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
 
 namespace DaprImages.Upload.Uploads;
 
@@ -21,7 +23,7 @@ internal static class UploadEndpoints
             .WithSummary("Stores images and queues them for analysis")
             .WithDescription($"Multipart form data, each file in a part named '{FieldName}'. Answers as soon as the files are stored; the analysis goes on in the background.")
             .WithMetadata(new RequestSizeLimit(limits.MaxRequestBytes))
-            .Accepts<IFormFileCollection>("multipart/form-data")
+            .AddOpenApiOperationTransformer(DescribeBodyAsync)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
@@ -85,6 +87,24 @@ internal static class UploadEndpoints
         return rejected.Count == 0
             ? Problem.Of(ProblemTypes.NoFiles, $"The request has no files. Send each image in a part named '{FieldName}'.")
             : NothingAccepted(rejected);
+    }
+
+    /// <summary>Described by hand: what is said by <c>Accepts</c> is also enforced, with an answer that does not tell how to do it.</summary>
+    private static Task DescribeBodyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var file = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
+        var form = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Properties = new Dictionary<string, IOpenApiSchema> { [FieldName] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = file } },
+            Required = new HashSet<string> { FieldName },
+        };
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType> { ["multipart/form-data"] = new() { Schema = form } },
+        };
+        return Task.CompletedTask;
     }
 
     /// <summary>One problem for all: that of the files, if they share it.</summary>

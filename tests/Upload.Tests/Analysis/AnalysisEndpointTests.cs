@@ -65,7 +65,7 @@ public sealed class AnalysisEndpointTests(UploadFixture fixture)
     {
         await using var app = await UploadApp.StartAsync(fixture);
 
-        using var response = await app.Http.GetAsync($"/api/analysis/status?{string.Join('&', Enumerable.Range(0, 501).Select(_ => "imageId=0197f6a0-0000-7000-8000-000000000001"))}");
+        using var response = await app.Http.GetAsync($"/api/analysis/status?{string.Join('&', Enumerable.Range(0, 151).Select(_ => "imageId=0197f6a0-0000-7000-8000-000000000001"))}");
 
         await response.ProblemAsync(HttpStatusCode.BadRequest, "bad-request");
     }

@@ -21,6 +21,7 @@ public sealed class OpenApiTests(UploadFixture fixture)
                 "GET /api/analysis/status", "GET /api/analysis/events", "GET /api/images/{id}/analysis", "POST /api/images/{id}/analysis", "GET /api/analysis/queue", "POST /api/analysis/rerun",
             },
             operations);
+        Assert.Equal("binary", (string?)paths["/api/upload"]!["post"]!["requestBody"]!["content"]!["multipart/form-data"]!["schema"]!["properties"]!["files"]!["items"]!["format"]);
         Assert.All(paths.SelectMany(path => path.Value!.AsObject()), operation => Assert.NotEmpty((string?)operation.Value!["summary"] ?? ""));
     }
 

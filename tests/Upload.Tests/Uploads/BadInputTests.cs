@@ -220,8 +220,8 @@ public sealed class BadInputTests(UploadFixture fixture)
         await AssertNothingStaysAsync(app, async () =>
         {
             using var connection = await BeginAsync(app);
-            connection.Client.Shutdown(SocketShutdown.Send);
             using var reader = new StreamReader(connection.GetStream());
+            connection.Client.Shutdown(SocketShutdown.Send);
 
             Assert.StartsWith("HTTP/1.1 400 ", await reader.ReadLineAsync().WaitAsync(UploadApp.Patience), StringComparison.Ordinal);
         });

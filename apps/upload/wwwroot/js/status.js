@@ -1,6 +1,7 @@
 // How far analyses are, as it changes: by server-sent events, and by asking every few seconds while those cannot be had.
 
 const PAUSE = 2_000;
+const MAX_ASKED = 150; // by the API
 
 /**
  * @param changed called with each { imageId, status, issues, stages, error? }
@@ -11,7 +12,7 @@ export function watchStatus(changed, watched) {
   let etag;
 
   async function poll() {
-    const ids = watched().slice(0, 500);
+    const ids = watched().slice(0, MAX_ASKED);
     if (!ids.length) {
       return;
     }
