@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
+using System.Text.Unicode;
 using DaprImages.Sidecar.Api;
 using DaprImages.Sidecar.App;
 using DaprImages.Sidecar.Startup;
@@ -36,9 +37,9 @@ internal sealed class AppInvocation(SidecarArguments arguments, AppChannel app)
         TraceContext.Of(context)?.WriteTo(message.Headers);
         using var answer = await SendAsync(id, message, context.RequestAborted);
         response.StatusCode = (int)answer.StatusCode;
-        if (answer.Content.Headers.ContentLength != 0 && answer.StatusCode != HttpStatusCode.NoContent)
+        if (answer.Content.Headers.ContentType is null && await answer.Content.ReadAsByteArrayAsync(context.RequestAborted) is { Length: > 0 } untyped)
         {
-            response.ContentType = "application/json"; // unless the app says otherwise
+            response.ContentType = Guess(answer.StatusCode, untyped);
         }
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers))
         {
@@ -65,6 +66,12 @@ internal sealed class AppInvocation(SidecarArguments arguments, AppChannel app)
             throw Failed(id, $"{request.Method} \"{request.RequestUri}\": {error.Message}");
         }
     }
+
+    /// <summary>What daprd takes an answer for that has no content type: a failure for JSON, otherwise text where it is some.</summary>
+    private static string Guess(HttpStatusCode status, byte[] body) =>
+        (int)status >= StatusCodes.Status400BadRequest ? "application/json"
+        : Utf8.IsValid(body) && !body.Contains((byte)0) ? "text/plain; charset=utf-8"
+        : "application/octet-stream";
 
     private static ApiException Failed(string id, string reason) =>
         new(StatusCodes.Status500InternalServerError, "ERR_DIRECT_INVOKE", StatusCode.Internal, $"failed to invoke, id: {id}, err: {reason}");
