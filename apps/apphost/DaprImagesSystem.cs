@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using DaprImages.AppHost.Database;
 using DaprImages.AppHost.Processes;
+using DaprImages.AppHost.Resources;
 
 namespace DaprImages.AppHost;
 
@@ -40,6 +41,7 @@ public sealed class DaprImagesSystem : IAsyncDisposable
         Prepare();
         await _ledger.EndLeftoversAsync(cancellationToken);
         Ports.RequireFree(_arguments.Port);
+        ResourceFiles.Require(_arguments.ComponentsFolder);
 
         var databaseUrl = await StartDatabaseAsync(cancellationToken);
         var ports = Ports.Free(8);
@@ -117,7 +119,8 @@ public sealed class DaprImagesSystem : IAsyncDisposable
     /// <summary>Stops everything, the apps first.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_services.Count > 0 || _postgres is not null)
+        var started = _services.Count > 0 || _postgres is not null;
+        if (started)
         {
             _say("stopping ...");
         }
@@ -136,6 +139,9 @@ public sealed class DaprImagesSystem : IAsyncDisposable
             _ledger.Clear();
             RemoveSockets();
             await _lock.DisposeAsync();
+        }
+        if (started)
+        {
             _say("stopped");
         }
     }

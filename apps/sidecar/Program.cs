@@ -27,9 +27,9 @@ try
     builder.Services.AddSidecar(arguments, configuration, resources);
     builder.Services.AddComponents(components, secretStores);
     builder.Services.AddState();
+    builder.Services.AddPubSub();
     builder.Services.AddBindings();
     builder.Services.AddInvocation();
-    builder.Services.AddPubSub();
     if (workflows.ConnectionString is not null)
     {
         builder.Services.AddWorkflows(workflows);
@@ -52,7 +52,7 @@ try
         app.MapGrpcService<TaskHubService>();
     }
     await app.RunAsync();
-    return 0;
+    return Environment.ExitCode;
 }
 catch (Exception error)
 {

@@ -63,9 +63,10 @@ public sealed class RunningSystem : IAsyncDisposable
 
     /// <summary>For a start that has to fail.</summary>
     /// <returns>The exit code, and what the person at the terminal sees.</returns>
-    public static async Task<(int ExitCode, string Output)> StartInVainAsync(string dataFolder, int port, IReadOnlyDictionary<string, string?>? environment = null)
+    public static async Task<(int ExitCode, string Output)> StartInVainAsync(
+        string dataFolder, int port, IReadOnlyDictionary<string, string?>? environment = null, string? componentsFolder = null)
     {
-        var apphost = StartAppHost(dataFolder, port, environment, componentsFolder: null, out var output, out _);
+        var apphost = StartAppHost(dataFolder, port, environment, componentsFolder, out var output, out _);
         var exitCode = await apphost.Exited.WaitAsync(StartPatience);
         return (exitCode, string.Join('\n', output));
     }

@@ -10,20 +10,13 @@ internal sealed class Settler(SettlementTable table, TopicTable topics, Database
 {
     private const int LargestBatch = 2_000;
 
-    private readonly Channel<object> _settlements = Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Settlement> _settlements = Channel.CreateUnbounded<Settlement>(new UnboundedChannelOptions { SingleReader = true });
     private Task _running = Task.CompletedTask;
 
     /// <summary>Called after each transaction with what it settled.</summary>
     public Action<IReadOnlyCollection<Settlement>> Settled { get; set; } = _ => { };
 
     public void Add(Settlement settlement) => _settlements.Writer.TryWrite(settlement);
-
-    /// <summary>Completes when everything added before is settled.</summary>
-    public Task FlushAsync()
-    {
-        var flushed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return _settlements.Writer.TryWrite(flushed) ? flushed.Task : Task.CompletedTask;
-    }
 
     public void Start(long owner, CancellationToken cancellationToken) => _running = RunAsync(owner, cancellationToken);
 
@@ -32,44 +25,20 @@ internal sealed class Settler(SettlementTable table, TopicTable topics, Database
     {
         _settlements.Writer.TryComplete();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        while (_settlements.Reader.TryRead(out var left))
-        {
-            (left as TaskCompletionSource)?.TrySetResult();
-        }
     }
 
     private async Task RunAsync(long owner, CancellationToken cancellationToken)
     {
         var batch = new List<Settlement>();
-        var flushes = new List<TaskCompletionSource>();
-        try
+        while (await _settlements.Reader.WaitToReadAsync(cancellationToken))
         {
-            while (await _settlements.Reader.WaitToReadAsync(cancellationToken))
+            batch.Clear();
+            while (batch.Count < LargestBatch && _settlements.Reader.TryRead(out var settlement))
             {
-                while (batch.Count < LargestBatch && _settlements.Reader.TryRead(out var next))
-                {
-                    if (next is Settlement settlement)
-                    {
-                        batch.Add(settlement);
-                    }
-                    else
-                    {
-                        flushes.Add((TaskCompletionSource)next);
-                    }
-                }
-                if (batch.Count > 0)
-                {
-                    await link.PersistAsync(() => SettleAsync(owner, batch, cancellationToken), cancellationToken);
-                    Settled(batch);
-                }
-                flushes.ForEach(flush => flush.TrySetResult());
-                batch.Clear();
-                flushes.Clear();
+                batch.Add(settlement);
             }
-        }
-        finally
-        {
-            flushes.ForEach(flush => flush.TrySetResult());
+            await link.PersistAsync(() => SettleAsync(owner, batch, cancellationToken), cancellationToken);
+            Settled(batch);
         }
     }
 

@@ -154,10 +154,6 @@ internal sealed class Subscription : IAsyncDisposable
                 ? Refusal(message, "the stream ended while the app had the message", TimeSpan.Zero)
                 : new Settlement(SettlementKind.Release, Topic, message));
         }
-        if (left.Count > 0)
-        {
-            await _settler.FlushAsync();
-        }
     }
 
     private async Task OpenAsync(Func<CancellationToken, Task<int>> findQueue) => _claimer.Add(this, await findQueue(_closed.Token));

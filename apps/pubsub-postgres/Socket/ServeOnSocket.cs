@@ -10,10 +10,14 @@ internal static class SocketWebHostBuilderExtensions
     /// <summary>Each subscribed topic is a stream of daprd's one connection, and each message being published another.</summary>
     private const int MaxStreams = 10_000;
 
+    /// <summary>How long a stop waits for sidecars to let go of their connections.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+
     /// <summary>gRPC on the component's socket, HTTP where the configuration says.</summary>
     public static void ServeOn(this WebApplicationBuilder builder, ComponentSocket socket)
     {
         builder.WebHost.UseUrls($"{builder.Configuration["urls"] ?? DefaultUrl};http://unix:{socket.BindPath}");
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopPatience);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.Http2.MaxStreamsPerConnection = MaxStreams;

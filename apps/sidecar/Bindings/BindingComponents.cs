@@ -3,12 +3,13 @@ using DaprImages.Sidecar.Bindings.Cron;
 using DaprImages.Sidecar.Bindings.Http;
 using DaprImages.Sidecar.Bindings.LocalStorage;
 using DaprImages.Sidecar.Components;
+using DaprImages.Sidecar.Resiliency;
 using Grpc.Core;
 
 namespace DaprImages.Sidecar.Bindings;
 
 /// <summary>The bindings by name: out of the app, and into it.</summary>
-internal sealed class BindingComponents(TimeProvider clock) : IComponentCategory, IDisposable
+internal sealed class BindingComponents(ResiliencyPolicies policies, TimeProvider clock) : IComponentCategory, IDisposable
 {
     private readonly Dictionary<string, IOutputBinding> _outputs = [];
     private readonly List<CronBinding> _crons = [];
@@ -32,7 +33,7 @@ internal sealed class BindingComponents(TimeProvider clock) : IComponentCategory
     }
 
     /// <exception cref="BindingException">There is no such binding or operation, or it failed.</exception>
-    public Task<BindingResponse> InvokeAsync(string name, BindingRequest request, CancellationToken cancellationToken)
+    public async Task<BindingResponse> InvokeAsync(string name, BindingRequest request, CancellationToken cancellationToken)
     {
         if (!_outputs.TryGetValue(name, out var binding))
         {
@@ -46,7 +47,14 @@ internal sealed class BindingComponents(TimeProvider clock) : IComponentCategory
         {
             throw new BindingException($"binding {name} does not support operation {request.Operation}. supported operations:{string.Join(' ', binding.Operations)}");
         }
-        return binding.InvokeAsync(request, cancellationToken);
+        try
+        {
+            return await policies.ComponentOutbound(name).RunAsync(token => binding.InvokeAsync(request, token), cancellationToken);
+        }
+        catch (Exception error) when (error is TimeoutException or CircuitOpenException)
+        {
+            throw new BindingException(error.Message, inner: error);
+        }
     }
 
     public void Dispose()

@@ -1,10 +1,10 @@
 using DaprImages.Sidecar.Api;
-using Npgsql;
+using DaprImages.Sidecar.Resiliency;
 
 namespace DaprImages.Sidecar.State;
 
 /// <summary>A state store with its name and the prefix of the app's keys in it: the state API, the same over HTTP and gRPC.</summary>
-internal sealed class NamedStateStore(string name, string prefix, IStateStore store) : IAsyncDisposable
+internal sealed class NamedStateStore(string name, string prefix, IStateStore store, Policy policy) : IAsyncDisposable
 {
     public string Name => name;
 
@@ -70,7 +70,7 @@ internal sealed class NamedStateStore(string name, string prefix, IStateStore st
             }).ToList();
             if (changes.Count > 0)
             {
-                await store.ChangeAsync(changes, cancellationToken);
+                await ChangeAsync(changes, cancellationToken);
             }
         }
         catch (Exception error) when (StateErrors.IsExpected(error))
@@ -89,11 +89,34 @@ internal sealed class NamedStateStore(string name, string prefix, IStateStore st
     {
         try
         {
-            return await store.GetAsync(keys, cancellationToken);
+            return await policy.RunAsync(token => store.GetAsync(keys, token), cancellationToken);
         }
-        catch (NpgsqlException error)
+        catch (Exception error) when (StateErrors.IsExpected(error))
         {
             throw StateErrors.Failed("ERR_STATE_GET", what, error);
+        }
+    }
+
+    private async Task ChangeAsync(IReadOnlyList<StateChange> changes, CancellationToken cancellationToken)
+    {
+        // What the stored state does not allow, it does not allow at the next try either.
+        var conflict = await policy.RunAsync(
+            async token =>
+            {
+                try
+                {
+                    await store.ChangeAsync(changes, token);
+                    return null;
+                }
+                catch (StateConflictException refused)
+                {
+                    return refused;
+                }
+            },
+            cancellationToken);
+        if (conflict is not null)
+        {
+            throw conflict;
         }
     }
 
@@ -104,7 +127,7 @@ internal sealed class NamedStateStore(string name, string prefix, IStateStore st
         {
             try
             {
-                await store.ChangeAsync([change()], cancellationToken);
+                await ChangeAsync([change()], cancellationToken);
             }
             catch (Exception error) when (StateErrors.IsExpected(error))
             {

@@ -1,4 +1,5 @@
 using DaprImages.Sidecar.Api;
+using DaprImages.Sidecar.Resiliency;
 using Grpc.Core;
 using Npgsql;
 
@@ -53,7 +54,7 @@ internal static class StateErrors
         ApiException.WithReason(StatusCodes.Status500InternalServerError, "ERR_STATE_TRANSACTION", StatusCode.Internal, $"error while executing state transaction: {Describe(error)}");
 
     /// <summary>Whether it is the store's or the caller's fault, not ours.</summary>
-    public static bool IsExpected(Exception error) => error is StateConflictException or FormatException or NpgsqlException;
+    public static bool IsExpected(Exception error) => error is StateConflictException or FormatException or NpgsqlException or TimeoutException or CircuitOpenException;
 
     private static string Describe(Exception error) => error is NpgsqlException database ? Postgres.PostgresFailure.Describe(database) : error.Message;
 

@@ -1,11 +1,12 @@
 using DaprImages.Sidecar.Components;
+using DaprImages.Sidecar.Resiliency;
 using DaprImages.Sidecar.Startup;
 using DaprImages.Sidecar.State.Postgres;
 
 namespace DaprImages.Sidecar.State;
 
 /// <summary>The state stores by name.</summary>
-internal sealed class StateStores(SidecarArguments arguments, TimeProvider clock) : IComponentCategory, IAsyncDisposable
+internal sealed class StateStores(SidecarArguments arguments, ResiliencyPolicies policies, TimeProvider clock) : IComponentCategory, IAsyncDisposable
 {
     private readonly Dictionary<string, NamedStateStore> _stores = [];
 
@@ -26,7 +27,7 @@ internal sealed class StateStores(SidecarArguments arguments, TimeProvider clock
             store = postgres;
             await postgres.OpenAsync(cancellationToken);
         }
-        _stores[component.Name] = new NamedStateStore(component.Name, KeyPrefix(component), store);
+        _stores[component.Name] = new NamedStateStore(component.Name, KeyPrefix(component), store, policies.ComponentOutbound(component.Name));
         return store.Capabilities;
     }
 
@@ -36,12 +37,14 @@ internal sealed class StateStores(SidecarArguments arguments, TimeProvider clock
     /// <summary>The same for a query over HTTP, whose error does not name the app.</summary>
     public NamedStateStore FindForQuery(string name) => Find(name, appId: null);
 
+    /// <summary>May be called twice: the container knows this object by two services.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var store in _stores.Values)
         {
             await store.DisposeAsync();
         }
+        _stores.Clear();
     }
 
     private NamedStateStore Find(string name, string? appId) => _stores.TryGetValue(name, out var store) ? store

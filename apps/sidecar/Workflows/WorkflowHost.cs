@@ -2,6 +2,7 @@ using DaprImages.Postgres;
 using DaprImages.Sidecar.Workflows.Engine;
 using DaprImages.Sidecar.Workflows.Store;
 using DaprImages.Sidecar.Workflows.Workers;
+using DurableTask.Protocol;
 using Npgsql;
 
 namespace DaprImages.Sidecar.Workflows;
@@ -42,23 +43,26 @@ internal sealed partial class WorkflowHost(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         try
         {
-            await using var owner = await OpenAsync(stoppingToken);
+            var (owner, open) = await OpenAsync(ending.Token);
+            var staying = StayOwnerAsync(owner, ending.Token);
             instances.Run = instance => _ = turns.RunAsync(instance, stoppingToken);
             instances.Expect = alarm.Expect;
             writes.Start(stoppingToken);
-            foreach (var (instanceId, scheduled) in await store.ReadActivitiesAsync(stoppingToken))
+            foreach (var (instanceId, scheduled) in open)
             {
                 activities.Add(instanceId, scheduled);
             }
-            var running = Task.WhenAll(activities.RunAsync(stoppingToken), alarm.RunAsync(stoppingToken), PurgeAsync(stoppingToken));
+            var running = Task.WhenAll(activities.RunAsync(ending.Token), alarm.RunAsync(ending.Token), PurgeAsync(ending.Token));
             _ready.TrySetResult();
             LogReady(options.AppId);
-            await Task.WhenAny(running, StayOwnerAsync(owner, stoppingToken));
-            await running;
+            await Task.WhenAny(running, staying);
+            await ending.CancelAsync();
+            await Task.WhenAll(running, staying);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             // Whatever was not committed is taken up again by the next start.
         }
@@ -69,14 +73,16 @@ internal sealed partial class WorkflowHost(
     }
 
     /// <summary>Waits for the database and for our turn to own the app's workflows.</summary>
-    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    /// <returns>The connection that holds the lock, and the activities that have no result yet.</returns>
+    private async Task<(NpgsqlConnection Owner, List<(string InstanceId, HistoryEvent Scheduled)> Open)> OpenAsync(CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
+            NpgsqlConnection? owner = null;
             try
             {
                 await new Migrator(typeof(WorkflowHost).Assembly, WorkflowStore.Schema).MigrateAsync(database, cancellationToken);
-                var owner = await database.OpenConnectionAsync(cancellationToken);
+                owner = await database.OpenConnectionAsync(cancellationToken);
                 if (!await TryOwnAsync(owner, cancellationToken))
                 {
                     LogOtherOwner(options.AppId);
@@ -86,13 +92,17 @@ internal sealed partial class WorkflowHost(
                     }
                 }
                 await store.OpenAsync(cancellationToken);
-                return owner;
+                return (owner, await store.ReadActivitiesAsync(cancellationToken));
             }
             catch (Exception error) when (DatabaseAway.Is(error))
             {
                 if (attempt == 1)
                 {
                     LogWaiting(error.Message);
+                }
+                if (owner is not null)
+                {
+                    await owner.DisposeAsync();
                 }
                 await Task.Delay(Pause, clock, cancellationToken);
             }
@@ -109,34 +119,51 @@ internal sealed partial class WorkflowHost(
     /// <summary>The lock goes with its connection. When the database comes back, either we own the app again or another sidecar does, and then this one has to go.</summary>
     private async Task StayOwnerAsync(NpgsqlConnection first, CancellationToken cancellationToken)
     {
-        var owner = first;
-        while (true)
+        NpgsqlConnection? owner = first;
+        try
         {
-            try
+            while (true)
             {
-                await owner.WaitAsync(cancellationToken);
+                try
+                {
+                    await owner.WaitAsync(cancellationToken);
+                }
+                catch (Exception error) when (DatabaseAway.Is(error))
+                {
+                    await owner.DisposeAsync();
+                    owner = await ReopenAsync(cancellationToken);
+                    if (owner is null)
+                    {
+                        LogOwnershipLost(options.AppId);
+                        lifetime.StopApplication();
+                        return;
+                    }
+                }
             }
-            catch (Exception error) when (DatabaseAway.Is(error))
+        }
+        finally
+        {
+            if (owner is not null)
             {
                 await owner.DisposeAsync();
-                owner = await ReopenAsync(cancellationToken);
-                if (!await TryOwnAsync(owner, cancellationToken))
-                {
-                    LogOwnershipLost(options.AppId);
-                    lifetime.StopApplication();
-                    return;
-                }
             }
         }
     }
 
-    private async Task<NpgsqlConnection> ReopenAsync(CancellationToken cancellationToken)
+    /// <returns>Null when another sidecar has the lock now.</returns>
+    private async Task<NpgsqlConnection?> ReopenAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                return await database.OpenConnectionAsync(cancellationToken);
+                var connection = await database.OpenConnectionAsync(cancellationToken);
+                if (await TryOwnAsync(connection, cancellationToken))
+                {
+                    return connection;
+                }
+                await connection.DisposeAsync();
+                return null;
             }
             catch (Exception error) when (DatabaseAway.Is(error))
             {

@@ -7,14 +7,13 @@ using DaprImages.AppHost.Processes;
 namespace DaprImages.PubSubPostgres.Tests.Kit;
 
 /// <summary>The component as it runs in production: a process of its own on a socket in a folder.</summary>
-public sealed class ComponentProcess : IAsyncLifetime, IDisposable
+public sealed class ComponentProcess : IAsyncLifetime
 {
+    private static readonly HttpClient Http = new();
+
     private readonly string _folder = Directory.CreateTempSubdirectory("pubsub-").FullName;
-    private readonly HttpClient _http;
     private readonly int _port = FreePort();
     private ManagedProcess? _process;
-
-    public ComponentProcess() => _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_port}") };
 
     public string Sockets => Path.Combine(_folder, "sockets");
 
@@ -26,33 +25,20 @@ public sealed class ComponentProcess : IAsyncLifetime, IDisposable
 
     public Task<int> Exited => _process!.Exited;
 
-    /// <summary>Tells it other things of its surroundings before it starts.</summary>
-    public Dictionary<string, string?> Environment { get; } = [];
-
     public Task InitializeAsync() => StartAsync();
 
     public async Task StartAsync()
     {
         Start();
-        await Patience.UntilAsync(() => File.Exists(Socket) || Exited.IsCompleted ? Task.FromResult(true) : Task.FromResult(false), "the socket");
+        await Patience.UntilAsync(() => Task.FromResult(IsServed() || Exited.IsCompleted), "the socket");
         Assert.False(Exited.IsCompleted, ManagedProcess.Tail(Log, 10));
     }
 
     /// <summary>Starts it without waiting for anything.</summary>
-    public void Start()
-    {
-        var program = typeof(component::Program).Assembly.Location;
-        _process = ManagedProcess.Start(
-            new Command("dotnet", [program], new Dictionary<string, string?>(Environment)
-            {
-                ["DAPR_COMPONENTS_SOCKETS_FOLDER"] = Sockets,
-                ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{_port}",
-                ["ASPNETCORE_ENVIRONMENT"] = "Production",
-                ["DOTNET_gcServer"] = "0",
-                ["DOTNET_TieredPGO"] = "0",
-            }),
-            Log);
-    }
+    public void Start() => _process = Start(_port, Log);
+
+    /// <summary>Starts another process for the same socket.</summary>
+    public ManagedProcess StartAnother(string log) => Start(FreePort(), log);
 
     /// <summary>Ends it as a crash would.</summary>
     public Task KillAsync() => _process!.KillAsync();
@@ -62,9 +48,9 @@ public sealed class ComponentProcess : IAsyncLifetime, IDisposable
     /// <summary>A sidecar's connection to the component.</summary>
     public Sidecar Connect(string component = "events") => new(Socket, component);
 
-    public Task<string> GetAsync(string path) => _http.GetStringAsync(path);
+    public Task<string> GetAsync(string path) => Http.GetStringAsync(Url(path));
 
-    public async Task<HttpStatusCode> StatusAsync(string path) => (await _http.GetAsync(path)).StatusCode;
+    public async Task<HttpStatusCode> StatusAsync(string path) => (await Http.GetAsync(Url(path))).StatusCode;
 
     public async Task DisposeAsync()
     {
@@ -72,11 +58,35 @@ public sealed class ComponentProcess : IAsyncLifetime, IDisposable
         {
             await StopAsync();
         }
-        if (System.Environment.GetEnvironmentVariable("KEEPLOG") is { } keep) File.Copy(Log, Path.Combine(keep, Guid.NewGuid().ToString("N")), true);
         Directory.Delete(_folder, recursive: true);
     }
 
-    public void Dispose() => _http.Dispose();
+    /// <summary>Whether the socket is answered; it may also have been left by a process that was killed.</summary>
+    private bool IsServed()
+    {
+        using var client = new System.Net.Sockets.Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            client.Connect(new UnixDomainSocketEndPoint(Path.Combine(Sockets, "postgres.sock")));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private Uri Url(string path) => new($"http://127.0.0.1:{_port}{path}");
+
+    private ManagedProcess Start(int port, string log) => ManagedProcess.Start(
+        new Command("dotnet", [typeof(component::Program).Assembly.Location], new Dictionary<string, string?>
+        {
+            ["DAPR_COMPONENTS_SOCKETS_FOLDER"] = Sockets,
+            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["DOTNET_gcServer"] = "0",
+        }),
+        log);
 
     private static int FreePort()
     {

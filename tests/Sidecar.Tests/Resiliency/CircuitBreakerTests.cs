@@ -86,5 +86,5 @@ public sealed class CircuitBreakerTests
 
     private Task SucceedAsync() => _breaker.RunAsync(_ => Task.FromResult(0), CancellationToken.None);
 
-    private Task FailAsync() => Assert.ThrowsAsync<InvalidOperationException>(() => _breaker.RunAsync(_ => Task.FromException<int>(new InvalidOperationException()), CancellationToken.None));
+    private Task<InvalidOperationException> FailAsync() => Assert.ThrowsAsync<InvalidOperationException>(() => _breaker.RunAsync(_ => Task.FromException<int>(new InvalidOperationException()), CancellationToken.None));
 }

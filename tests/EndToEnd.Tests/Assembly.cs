@@ -1,0 +1,2 @@
+// Each system takes all the cores there are.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
