@@ -1,12 +1,14 @@
 using DaprImages.Bench.Queue;
+using DaprImages.Bench.Soak;
 
 // What can be measured, a file for each. dotnet run -c Release --project tests/bench -- <command>
-var commands = new Dictionary<string, (string What, Func<CancellationToken, Task> RunAsync)>(StringComparer.Ordinal)
+var commands = new Dictionary<string, (string What, Func<string[], CancellationToken, Task> RunAsync)>(StringComparer.Ordinal)
 {
-    ["queue"] = ("publish and drain of 20,000 messages through the pub/sub component, beside pg-boss and graphile-worker on the same server", QueueBench.RunAsync),
+    ["queue"] = ("publish and drain of 20,000 messages through the pub/sub component, beside pg-boss and graphile-worker on the same server", (_, token) => QueueBench.RunAsync(token)),
+    ["soak"] = ("[workflows] [kills] [seed]: 2,000 workflows of 12 activities while worker, sidecar, component and Postgres are killed 30 times", SoakBench.RunAsync),
 };
 
-if (args is not [var name] || !commands.TryGetValue(name, out var command))
+if (args is not [var name, .. var rest] || !commands.TryGetValue(name, out var command))
 {
     Console.Error.WriteLine("usage: dotnet run -c Release --project tests/bench -- <command>");
     foreach (var (known, (what, _)) in commands)
@@ -22,5 +24,5 @@ Console.CancelKeyPress += (_, pressed) =>
     pressed.Cancel = true;
     stop.Cancel();
 };
-await command.RunAsync(stop.Token);
+await command.RunAsync(rest, stop.Token);
 return 0;
