@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Net;
 using DaprImages.Sidecar.Api;
 using DaprImages.Sidecar.App;
 using DaprImages.Sidecar.Startup;
@@ -36,10 +35,6 @@ internal sealed class AppInvocation(SidecarArguments arguments, AppChannel app)
         TraceContext.Of(context)?.WriteTo(message.Headers);
         using var answer = await SendAsync(id, message, context.RequestAborted);
         response.StatusCode = (int)answer.StatusCode;
-        if (answer.Content.Headers.ContentLength != 0 && answer.StatusCode != HttpStatusCode.NoContent)
-        {
-            response.ContentType = "application/json"; // unless the app says otherwise
-        }
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers))
         {
             if (!Own.Contains(name) && !name.Equals("date", StringComparison.OrdinalIgnoreCase))
@@ -47,7 +42,16 @@ internal sealed class AppInvocation(SidecarArguments arguments, AppChannel app)
                 response.Headers[name] = values.ToArray();
             }
         }
-        await answer.Content.CopyToAsync(response.Body, context.RequestAborted);
+        if (answer.Content.Headers.ContentType is not null)
+        {
+            await answer.Content.CopyToAsync(response.Body, context.RequestAborted);
+        }
+        else if (await answer.Content.ReadAsByteArrayAsync(context.RequestAborted) is { Length: > 0 } content)
+        {
+            // daprd takes a failure of no type for one of its own; of the rest, its HTTP server takes a look.
+            response.ContentType = answer.IsSuccessStatusCode ? "text/plain; charset=utf-8" : "application/json";
+            await response.Body.WriteAsync(content, context.RequestAborted);
+        }
     }
 
     /// <exception cref="ApiException">There is no such app.</exception>
