@@ -79,11 +79,11 @@ public sealed class StageLedgerTests(PostgresFixture postgres) : IClassFixture<P
         var id = await data.UploadAsync();
         var run = await data.ClaimAsync();
 
-        await data.Ledger.SkipAsync(run.RunId, Stage.Objects, "no model is installed", "scripts/models pull", None);
+        await data.Ledger.SkipAsync(run.RunId, Stage.Objects, "no model is installed", "install it", None);
         await data.Ledger.FailAsync(run.RunId, Stage.Text, "timed out", null, None);
 
         var stages = Assert.Single(await data.Status.ReadAsync(Users.LocalUser.Id, [id], None)).Stages.ToDictionary(stage => stage.Stage);
-        Assert.Equal((StageStatus.Skipped, "no model is installed", "scripts/models pull"), (stages[Stage.Objects].Status, stages[Stage.Objects].Error, stages[Stage.Objects].Remedy));
+        Assert.Equal((StageStatus.Skipped, "no model is installed", "install it"), (stages[Stage.Objects].Status, stages[Stage.Objects].Error, stages[Stage.Objects].Remedy));
         Assert.Equal((StageStatus.Failed, "timed out", null), (stages[Stage.Text].Status, stages[Stage.Text].Error, stages[Stage.Text].Remedy));
     }
 

@@ -10,6 +10,7 @@ internal sealed partial class DatabaseLink(TimeProvider clock, ILogger<DatabaseL
 
     private readonly Lock _gate = new();
     private string? _trouble = "not connected yet";
+    private bool _isAway;
     private long _since = clock.GetTimestamp();
 
     /// <summary>Why the database cannot be used; null when it can.</summary>
@@ -65,12 +66,12 @@ internal sealed partial class DatabaseLink(TimeProvider clock, ILogger<DatabaseL
         }
         catch (Exception error) when (IsAway(error))
         {
-            Failed(error.Message);
+            Failed(Describe(error));
             throw;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            LogRefused(error.Message);
+            LogRefused(Describe(error));
             throw;
         }
     }
@@ -78,17 +79,8 @@ internal sealed partial class DatabaseLink(TimeProvider clock, ILogger<DatabaseL
     /// <summary>Whether the same may succeed later, on this server or the one that takes its place.</summary>
     public static bool IsAway(Exception error) => DatabaseAway.Is(error) || error is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction };
 
-    public void Failed(string reason)
-    {
-        lock (_gate)
-        {
-            if (_trouble is null || _trouble != reason)
-            {
-                LogAway(reason);
-            }
-            _trouble = reason;
-        }
-    }
+    /// <summary>What the server or the network says, without Npgsql's hints.</summary>
+    public static string Describe(Exception error) => (error as PostgresException)?.MessageText ?? error.Message;
 
     public void Succeeded()
     {
@@ -98,9 +90,23 @@ internal sealed partial class DatabaseLink(TimeProvider clock, ILogger<DatabaseL
         }
         lock (_gate)
         {
-            LogBack();
             _trouble = null;
             _since = clock.GetTimestamp();
+            _isAway = false;
+        }
+        LogThere();
+    }
+
+    private void Failed(string reason)
+    {
+        bool isNew;
+        lock (_gate)
+        {
+            (_trouble, isNew, _isAway) = (reason, !_isAway, true);
+        }
+        if (isNew)
+        {
+            LogAway(reason);
         }
     }
 
@@ -108,7 +114,7 @@ internal sealed partial class DatabaseLink(TimeProvider clock, ILogger<DatabaseL
     private partial void LogAway(string reason);
 
     [LoggerMessage(LogLevel.Information, "The database is there")]
-    private partial void LogBack();
+    private partial void LogThere();
 
     [LoggerMessage(LogLevel.Error, "The database refuses: {Reason}")]
     private partial void LogRefused(string reason);

@@ -20,11 +20,18 @@ internal sealed class Publisher(MessageTable messages, TopicTable topics, Databa
     public Action<IReadOnlyList<NewMessage>> Published { get; set; } = _ => { };
 
     /// <summary>Completes when the messages are committed, all of them or none.</summary>
-    /// <exception cref="QueueUnavailableException">The database is away.</exception>
+    /// <exception cref="QueueUnavailableException">The database is away, or the component stops.</exception>
     public async Task PublishAsync(IReadOnlyList<NewMessage> published, CancellationToken cancellationToken)
     {
         var publication = new Publication(published, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        await _publications.Writer.WriteAsync(publication, cancellationToken);
+        try
+        {
+            await _publications.Writer.WriteAsync(publication, cancellationToken);
+        }
+        catch (ChannelClosedException)
+        {
+            throw Stopping();
+        }
         await publication.Committed.Task.WaitAsync(cancellationToken);
     }
 
@@ -36,7 +43,7 @@ internal sealed class Publisher(MessageTable messages, TopicTable topics, Databa
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (_publications.Reader.TryRead(out var left))
         {
-            left.Committed.TrySetCanceled(CancellationToken.None);
+            left.Committed.TrySetException(Stopping());
         }
     }
 
@@ -82,12 +89,12 @@ internal sealed class Publisher(MessageTable messages, TopicTable topics, Databa
             }
             catch (Exception error) when (DatabaseLink.IsAway(error))
             {
-                Fail(publications, new QueueUnavailableException($"The database is away: {error.Message}", error));
+                Fail(publications, new QueueUnavailableException($"The database is away: {DatabaseLink.Describe(error)}", error));
                 return;
             }
-            catch (OperationCanceledException error)
+            catch (OperationCanceledException)
             {
-                Fail(publications, error);
+                Fail(publications, Stopping());
                 throw;
             }
             catch (Exception error) when (publications.Count == 1)
@@ -110,16 +117,18 @@ internal sealed class Publisher(MessageTable messages, TopicTable topics, Databa
     /// <summary>Messages of topics that nobody has subscribed to go into the waiting room, which is made first.</summary>
     private async Task<int> AddAsync(IReadOnlyList<NewMessage> all, long owner, CancellationToken cancellationToken)
     {
-        while (await messages.AddAsync(all, owner, cancellationToken) is { Count: > 0 } missing)
+        while (await messages.AddAsync(all, owner, cancellationToken) is { Count: > 0 } left)
         {
-            foreach (var topic in missing)
+            foreach (var topic in left.Select(message => message.Topic).Distinct(StringComparer.Ordinal))
             {
                 await topics.EnsureAsync(topic, cancellationToken);
             }
-            all = [.. all.Where(message => missing.Contains(message.Topic))];
+            all = left;
         }
         return 0;
     }
+
+    private static QueueUnavailableException Stopping() => new("The component is stopping");
 
     private static void Fail(IReadOnlyList<Publication> publications, Exception error)
     {

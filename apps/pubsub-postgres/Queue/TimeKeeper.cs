@@ -26,6 +26,7 @@ internal sealed class TimeKeeper(WaitingTable waiting, Claimer claimer, Database
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        var expiredAt = clock.GetTimestamp();
         while (true)
         {
             await WaitAsync(cancellationToken);
@@ -33,25 +34,45 @@ internal sealed class TimeKeeper(WaitingTable waiting, Claimer claimer, Database
             {
                 _nextAt = In(Interval);
             }
-            var (topics, nextIn) = await link.PersistAsync(() => waiting.PromoteAsync(cancellationToken), cancellationToken);
-            foreach (var topic in topics.Distinct(StringComparer.Ordinal))
+            await PromoteAsync(cancellationToken);
+            if (clock.GetElapsedTime(expiredAt) >= Interval)
             {
-                claimer.Wake(topic);
-            }
-            if (nextIn is { } next)
-            {
-                DueIn(topics.Count == WaitingTable.BatchSize ? TimeSpan.Zero : next);
-            }
-            var expired = await link.PersistAsync(() => waiting.ExpireAsync(cancellationToken), cancellationToken);
-            expired.ForEach(metrics.Expired);
-            if (expired.Count > 0)
-            {
-                DueIn(TimeSpan.Zero); // there may be more, or something that stood behind
+                await ExpireAsync(cancellationToken);
+                expiredAt = clock.GetTimestamp();
             }
         }
     }
 
     public void Dispose() => _sooner.Dispose();
+
+    private async Task PromoteAsync(CancellationToken cancellationToken)
+    {
+        var (topics, nextIn) = await link.PersistAsync(() => waiting.PromoteAsync(cancellationToken), cancellationToken);
+        foreach (var topic in topics.Distinct(StringComparer.Ordinal))
+        {
+            claimer.Wake(topic);
+        }
+        if (nextIn is { } next)
+        {
+            DueIn(next);
+        }
+    }
+
+    private async Task ExpireAsync(CancellationToken cancellationToken)
+    {
+        int count;
+        do
+        {
+            var expired = await link.PersistAsync(() => waiting.ExpireAsync(cancellationToken), cancellationToken);
+            expired.ForEach(metrics.Expired);
+            count = expired.Count;
+            if (count > 0)
+            {
+                DueIn(TimeSpan.Zero); // something may have stood behind
+            }
+        }
+        while (count >= WaitingTable.BatchSize);
+    }
 
     private async Task WaitAsync(CancellationToken cancellationToken)
     {

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Net;
+using System.Text.Unicode;
 using DaprImages.Sidecar.Api;
 using DaprImages.Sidecar.App;
 using DaprImages.Sidecar.Startup;
@@ -35,6 +37,10 @@ internal sealed class AppInvocation(SidecarArguments arguments, AppChannel app)
         TraceContext.Of(context)?.WriteTo(message.Headers);
         using var answer = await SendAsync(id, message, context.RequestAborted);
         response.StatusCode = (int)answer.StatusCode;
+        if (answer.Content.Headers.ContentType is null && await answer.Content.ReadAsByteArrayAsync(context.RequestAborted) is { Length: > 0 } untyped)
+        {
+            response.ContentType = Guess(answer.StatusCode, untyped);
+        }
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers))
         {
             if (!Own.Contains(name) && !name.Equals("date", StringComparison.OrdinalIgnoreCase))
@@ -42,16 +48,7 @@ internal sealed class AppInvocation(SidecarArguments arguments, AppChannel app)
                 response.Headers[name] = values.ToArray();
             }
         }
-        if (answer.Content.Headers.ContentType is not null)
-        {
-            await answer.Content.CopyToAsync(response.Body, context.RequestAborted);
-        }
-        else if (await answer.Content.ReadAsByteArrayAsync(context.RequestAborted) is { Length: > 0 } content)
-        {
-            // daprd takes a failure of no type for one of its own; of the rest, its HTTP server takes a look.
-            response.ContentType = answer.IsSuccessStatusCode ? "text/plain; charset=utf-8" : "application/json";
-            await response.Body.WriteAsync(content, context.RequestAborted);
-        }
+        await answer.Content.CopyToAsync(response.Body, context.RequestAborted);
     }
 
     /// <exception cref="ApiException">There is no such app.</exception>
@@ -69,6 +66,12 @@ internal sealed class AppInvocation(SidecarArguments arguments, AppChannel app)
             throw Failed(id, $"{request.Method} \"{request.RequestUri}\": {error.Message}");
         }
     }
+
+    /// <summary>What daprd takes an answer for that has no content type: a failure for JSON, otherwise text where it is some.</summary>
+    private static string Guess(HttpStatusCode status, byte[] body) =>
+        (int)status >= StatusCodes.Status400BadRequest ? "application/json"
+        : Utf8.IsValid(body) && !body.Contains((byte)0) ? "text/plain; charset=utf-8"
+        : "application/octet-stream";
 
     private static ApiException Failed(string id, string reason) =>
         new(StatusCodes.Status500InternalServerError, "ERR_DIRECT_INVOKE", StatusCode.Internal, $"failed to invoke, id: {id}, err: {reason}");

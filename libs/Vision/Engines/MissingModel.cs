@@ -5,7 +5,7 @@ namespace DaprImages.Vision.Engines;
 internal sealed class MissingModel<TInput, TResult>(string task) : IVisionEngine<TInput, TResult>
 {
     private readonly EngineAvailability.Unavailable _unavailable =
-        new($"There is no model to {task} on this machine.", "Run scripts/models pull and restart the analysis app.");
+        new($"There is no model to {task} on this machine.", "This version comes with none; once one is installed, analyse the image again.");
 
     public EngineAvailability Availability => _unavailable;
 

@@ -61,11 +61,11 @@ public sealed class StageRunnerTests(PostgresFixture postgres) : IClassFixture<P
         await using var bench = await CreateAsync(postgres);
 
         var outcome = await bench.Stages.RunAsync(
-            Stage.Objects, bench.Input, new EngineAvailability.Unavailable("There is no model.", "Run scripts/models pull."), _ => throw new InvalidOperationException("must not run"));
+            Stage.Objects, bench.Input, new EngineAvailability.Unavailable("There is no model.", "Install one."), _ => throw new InvalidOperationException("must not run"));
 
         Assert.Equal(new StageOutcome(Stage.Objects, StageOutcomeStatus.Skipped, "There is no model."), outcome);
         var state = await bench.StateAsync(Stage.Objects);
-        Assert.Equal((StageStatus.Skipped, 0, "There is no model.", "Run scripts/models pull."), (state.Status, state.Attempts, state.Error, state.Remedy));
+        Assert.Equal((StageStatus.Skipped, 0, "There is no model.", "Install one."), (state.Status, state.Attempts, state.Error, state.Remedy));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class SweepTests(WorkflowFixture fixture) : IClassFixture<Workflow
     [Fact]
     public async Task A_run_that_a_dead_process_took_and_never_started_is_started()
     {
-        await using var bench = await Workbench.StartAsync(fixture, _ => Task.FromResult(NoText), ("Runs:PollInterval", "00:10:00"));
+        await using var bench = await Workbench.StartAsync(fixture, _ => Task.FromResult(NoText), ("Runs:PollInterval", $"{Workbench.Rest}"));
         await bench.UntilIdleAsync();
         var id = await bench.UploadAsync(TextPictures.Sign);
         var run = await bench.Data.ClaimAsync("a process that died");
@@ -78,7 +78,7 @@ public sealed class SweepTests(WorkflowFixture fixture) : IClassFixture<Workflow
     [Fact]
     public async Task An_event_wakes_the_starter_before_its_time()
     {
-        await using var bench = await Workbench.StartAsync(fixture, _ => Task.FromResult(NoText), ("Runs:PollInterval", "00:10:00"));
+        await using var bench = await Workbench.StartAsync(fixture, _ => Task.FromResult(NoText), ("Runs:PollInterval", $"{Workbench.Rest}"));
         await bench.UntilIdleAsync();
         var id = await bench.UploadAsync(TextPictures.Sign);
 

@@ -13,6 +13,14 @@ public sealed class ComponentContractTests(PostgresFixture postgres, ComponentPr
     public async Task It_has_the_features_that_daprd_looks_for() =>
         Assert.Equal(["BULK_PUBSUB", "MESSAGE_TTL", "BULK_SUBSCRIBE_IMMEDIATE"], await (await StartAsync()).FeaturesAsync());
 
+    [Fact]
+    public async Task Daprd_finds_it_by_reflection()
+    {
+        await using var sidecar = Component.Connect();
+
+        Assert.Contains("dapr.proto.components.v1.PubSub", await sidecar.ListServicesAsync(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("connectionString", "", "metadata field 'connectionString': is missing")]
     [InlineData("connectionString", "nonsense", "metadata field 'connectionString': The connection string is neither a URL")]

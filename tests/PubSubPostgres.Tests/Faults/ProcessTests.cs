@@ -43,8 +43,8 @@ public sealed class ProcessTests(PostgresFixture postgres) : IClassFixture<Postg
         await using var two = await StartedAsync();
         await using var publisher = one.Connect();
         await using var subscriber = two.Connect();
-        await publisher.InitAsync(database.ConnectionString, "app", "pollInterval", "10m");
-        await subscriber.InitAsync(database.ConnectionString, "app", "pollInterval", "10m");
+        // Both find an empty database at once.
+        await Task.WhenAll(publisher.InitAsync(database.ConnectionString, "app", "pollInterval", "10m"), subscriber.InitAsync(database.ConnectionString, "app", "pollInterval", "10m"));
         using var images = await subscriber.SubscribeAsync("images");
 
         for (var i = 0; i < 20; i++)
@@ -129,6 +129,7 @@ public sealed class ProcessTests(PostgresFixture postgres) : IClassFixture<Postg
         await component.StartAsync();
 
         await upload.PublishAsync("images", "x");
+        await analysis.PublishAsync("images", "y");
         using var images = await analysis.SubscribeAsync("images");
         Assert.Equal(StatusCode.FailedPrecondition, (await images.EndedAsync()).StatusCode);
     }

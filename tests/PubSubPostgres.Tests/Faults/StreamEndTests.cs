@@ -17,6 +17,7 @@ public sealed class StreamEndTests(PostgresFixture postgres, ComponentProcess co
         var first = await sidecar.SubscribeAsync("images");
         Assert.Equal(["0", "1"], await first.HandleAsync(2));
         await first.TakeAsync();
+        await UntilLeftAsync(8);
 
         first.Dispose();
 

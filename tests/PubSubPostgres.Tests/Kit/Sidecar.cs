@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 using Dapr.Proto.Components.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -46,6 +47,18 @@ public sealed class Sidecar : IAsyncDisposable
             request.Metadata.Properties[pair[0]] = pair[1];
         }
         await Client.InitAsync(request, _headers);
+    }
+
+    /// <summary>Asks what is served here, by reflection v1alpha as daprd does.</summary>
+    /// <returns>The answer as it came.</returns>
+    public async Task<string> ListServicesAsync()
+    {
+        var bytes = Marshallers.Create<byte[]>(message => message, message => message);
+        var method = new Method<byte[], byte[]>(MethodType.DuplexStreaming, "grpc.reflection.v1alpha.ServerReflection", "ServerReflectionInfo", bytes, bytes);
+        using var call = _channel.CreateCallInvoker().AsyncDuplexStreamingCall(method, null, default);
+        await call.RequestStream.WriteAsync([(7 << 3) | 2, 1, (byte)'*']); // list_services
+        Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None));
+        return Encoding.ASCII.GetString(call.ResponseStream.Current);
     }
 
     public async Task<string[]> FeaturesAsync() => [.. (await Client.FeaturesAsync(new FeaturesRequest(), _headers)).Features];

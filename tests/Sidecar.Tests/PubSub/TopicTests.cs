@@ -14,8 +14,8 @@ namespace DaprImages.Sidecar.Tests.PubSub;
 [Collection(PostgresCollection.Name)]
 public sealed class TopicTests(PostgresFixture postgres) : IAsyncLifetime
 {
-    private RunningComponent _component = null!;
     private readonly Channel<JsonObject> _received = Channel.CreateUnbounded<JsonObject>();
+    private RunningComponent _component = null!;
     private TestDatabase _database = null!;
     private FakeApp _app = null!;
 

@@ -49,7 +49,7 @@ public sealed class WorkflowCrashTests(PostgresFixture postgres)
         await using var sidecar = await new RunningSidecar { Flags = ["--dapr-graceful-shutdown-seconds", "600"] }.StartAsync(StateStore(database));
         using var app = await StartAppAsync(sidecar.GrpcPort, new SemaphoreSlim(0));
         var client = app.Services.GetRequiredService<DaprWorkflowClient>();
-        await client.ScheduleNewWorkflowAsync("Wait", "waiting");
+        await client.ScheduleNewWorkflowAsync("Wait", "waiting", 0);
         await client.WaitForWorkflowStartAsync("waiting");
         using var patience = new CancellationTokenSource(RunningSidecar.Patience);
         var waiting = client.WaitForWorkflowCompletionAsync("waiting", cancellation: patience.Token);

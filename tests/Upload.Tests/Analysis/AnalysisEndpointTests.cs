@@ -15,7 +15,7 @@ public sealed class AnalysisEndpointTests(UploadFixture fixture)
         var id = await app.Data.UploadAsync();
         var run = await app.Data.ClaimAsync();
         await app.Data.CompleteAsync(run, Stage.Text, "{}");
-        await app.Data.Ledger.SkipAsync(run.RunId, Stage.Objects, "no model", "scripts/models pull", None);
+        await app.Data.Ledger.SkipAsync(run.RunId, Stage.Objects, "no model", "install it", None);
         await app.Data.Ledger.BeginAsync(run.RunId, Stage.Metadata, alone: false, None);
 
         using var response = await app.Http.GetAsync($"/api/analysis/status?imageId={id}");
@@ -25,7 +25,7 @@ public sealed class AnalysisEndpointTests(UploadFixture fixture)
         var stages = status["stages"]!.AsArray().ToDictionary(stage => (string)stage!["stage"]!, stage => stage!);
         Assert.Equal(Stage.All, stages.Keys);
         Assert.Equal(("completed", 1, 5.0), ((string)stages[Stage.Text]["status"]!, (int)stages[Stage.Text]["attempts"]!, (double)stages[Stage.Text]["durationMs"]!));
-        Assert.Equal(("skipped", "no model", "scripts/models pull"), ((string)stages[Stage.Objects]["status"]!, (string)stages[Stage.Objects]["error"]!, (string)stages[Stage.Objects]["remedy"]!));
+        Assert.Equal(("skipped", "no model", "install it"), ((string)stages[Stage.Objects]["status"]!, (string)stages[Stage.Objects]["error"]!, (string)stages[Stage.Objects]["remedy"]!));
         Assert.Equal(("running", "pending"), ((string)stages[Stage.Metadata]["status"]!, (string)stages[Stage.Faces]["status"]!));
     }
 

@@ -36,7 +36,7 @@ public sealed class AddVisionTests
         ];
 
         Assert.All(
-            missing, availability => Assert.StartsWith("Run scripts/models pull", Assert.IsType<EngineAvailability.Unavailable>(availability).Remedy, StringComparison.Ordinal));
+            missing, availability => Assert.EndsWith("analyse the image again.", Assert.IsType<EngineAvailability.Unavailable>(availability).Remedy, StringComparison.Ordinal));
         using var image = await services.GetRequiredService<ImageDecoder>().DecodeAsync(TestImages.PngOfQuarters(9, 9), CancellationToken.None);
         var error = await Assert.ThrowsAsync<EngineUnavailableException>(
             () => services.GetRequiredService<IVisionEngine<AnalysisImage, ObjectsResult>>().AnalyzeAsync(image, CancellationToken.None));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using DaprImages.Sidecar.Json;
+using DaprImages.Sidecar.Startup;
 
 namespace DaprImages.Sidecar.PubSub.CloudEvents;
 
@@ -56,12 +57,10 @@ internal static class Envelope
     /// <summary>Writes down when the event expires, when its metadata says so; only for components that have no such time of their own.</summary>
     public static void AddExpiration(Dictionary<string, object?> fields, IReadOnlyDictionary<string, string> metadata, TimeProvider clock)
     {
-        if (metadata.FirstOrDefault(static entry => entry.Key.Equals("ttlInSeconds", StringComparison.OrdinalIgnoreCase)) is { Value: { } text }
-            && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)
-            && seconds >= 0
-            && seconds <= (DateTimeOffset.MaxValue - clock.GetUtcNow()).TotalSeconds)
+        var now = clock.GetUtcNow();
+        if (metadata.Count > 0 && TimeToLive(metadata) is { } timeToLive && timeToLive <= DateTimeOffset.MaxValue - now)
         {
-            fields[EventFields.Expiration] = Format(clock.GetUtcNow().AddSeconds(seconds));
+            fields[EventFields.Expiration] = Format(now + timeToLive);
         }
     }
 
@@ -134,19 +133,29 @@ internal static class Envelope
         }
     }
 
-    private static string? Override(IReadOnlyDictionary<string, string> metadata, string field)
+    /// <summary>A duration or a number of seconds; null when there is none, or none that makes sense.</summary>
+    private static TimeSpan? TimeToLive(IReadOnlyDictionary<string, string> metadata)
     {
-        if (metadata.Count == 0)
+        var text = Find(metadata, "ttl") ?? Find(metadata, "ttlInSeconds");
+        if (Duration.TryParse(text, out var duration))
         {
-            return null;
+            return duration < TimeSpan.Zero ? TimeSpan.Zero : duration;
         }
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 && seconds < TimeSpan.MaxValue.TotalSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
+    }
+
+    private static string? Override(IReadOnlyDictionary<string, string> metadata, string field) =>
+        metadata.Count > 0 && Find(metadata, $"{OverridePrefix}{field}") is { Length: > 0 } value ? value : null;
+
+    private static string? Find(IReadOnlyDictionary<string, string> metadata, string name)
+    {
         foreach (var (key, value) in metadata)
         {
-            if (key.Length == OverridePrefix.Length + field.Length
-                && key.StartsWith(OverridePrefix, StringComparison.OrdinalIgnoreCase)
-                && key.EndsWith(field, StringComparison.OrdinalIgnoreCase))
+            if (key.Equals(name, StringComparison.OrdinalIgnoreCase))
             {
-                return value.Length > 0 ? value : null;
+                return value;
             }
         }
         return null;

@@ -18,9 +18,12 @@ internal static class PublishEndpoints
 
     public static IEndpointRouteBuilder MapPublish(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/v1.0/publish/{pubSubName}/{**topic:required}", Methods, PublishAsync);
-        routes.MapMethods("/v1.0/publish/bulk/{pubSubName}/{**topic:required}", Methods, BulkPublishAsync);
-        routes.MapMethods("/v1.0-alpha1/publish/bulk/{pubSubName}/{**topic:required}", Methods, BulkPublishAsync);
+        // Plain delegates: publishing is the sidecar's busiest route, and needs no scope of services.
+        var publisher = routes.ServiceProvider.GetRequiredService<Publisher>();
+        var arguments = routes.ServiceProvider.GetRequiredService<SidecarArguments>();
+        routes.MapMethods("/v1.0/publish/{pubSubName}/{**topic:required}", Methods, context => PublishAsync(context, publisher, arguments));
+        routes.MapMethods("/v1.0/publish/bulk/{pubSubName}/{**topic:required}", Methods, context => BulkPublishAsync(context, publisher, arguments));
+        routes.MapMethods("/v1.0-alpha1/publish/bulk/{pubSubName}/{**topic:required}", Methods, context => BulkPublishAsync(context, publisher, arguments));
         return routes;
     }
 

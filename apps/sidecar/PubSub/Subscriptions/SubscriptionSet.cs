@@ -45,7 +45,8 @@ internal sealed partial class SubscriptionSet
             using var response = await _app.SendAsync(request, cancellationToken);
             if (response.StatusCode != System.Net.HttpStatusCode.OK)
             {
-                LogNoAnswer((int)response.StatusCode);
+                // 404 is how an app says that it has none of its own.
+                LogNone(response.StatusCode == System.Net.HttpStatusCode.NotFound ? LogLevel.Information : LogLevel.Warning, (int)response.StatusCode);
                 return [];
             }
             return AppSubscriptions.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
@@ -107,8 +108,8 @@ internal sealed partial class SubscriptionSet
         subscription.DeadLetterTopic ?? "",
         subscription.Origin);
 
-    [LoggerMessage(LogLevel.Warning, "The app has no subscriptions: it answered {StatusCode} to GET /dapr/subscribe")]
-    private partial void LogNoAnswer(int statusCode);
+    [LoggerMessage(Message = "The app names no subscriptions: it answered {StatusCode} to GET /dapr/subscribe")]
+    private partial void LogNone(LogLevel level, int statusCode);
 
     [LoggerMessage(LogLevel.Error, "The app's subscriptions (GET /dapr/subscribe) cannot be read, so that there are none: {Reason}")]
     private partial void LogUnreadable(string reason);

@@ -83,8 +83,9 @@ function picture(image, results, status) {
     boxes.append(make('span', { className: 'box', title, style: { left: percent(box.x), top: percent(box.y), width: percent(box.width), height: percent(box.height) } }));
   }
   return make('div', { className: 'picture' },
-    prepared ? make('img', { src: thumbnailUrl(image.id, 1024), alt: image.caption ?? image.fileName }) : null,
-    prepared ? boxes : make('p', { className: 'quiet', textContent: status.error ?? 'The picture is being prepared.' }),
+    prepared
+      ? make('div', { className: 'view' }, make('img', { src: thumbnailUrl(image.id, 1024), alt: image.caption ?? image.fileName }), boxes)
+      : make('p', { className: 'quiet', textContent: status.error ?? 'The picture is being prepared.' }),
     make('p', {}, make('a', { href: contentUrl(image.id), target: '_blank', rel: 'noopener', textContent: 'Original' }),
       ` ${image.width} × ${image.height}, ${(image.byteSize / 1e6).toFixed(2)} MB`));
 }
