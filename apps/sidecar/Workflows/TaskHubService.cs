@@ -20,7 +20,7 @@ internal sealed class TaskHubService(WorkflowEngine engine, WorkerPool workers, 
         if (request.ScheduledStartTimestamp is null)
         {
             // As daprd does: the answer comes when a worker has taken the first turn.
-            await engine.WaitForStartAsync(instanceId, context.CancellationToken);
+            await UntilTheEndAsync(engine.WaitForStartAsync(instanceId, context.CancellationToken));
         }
         return new CreateInstanceResponse { InstanceId = instanceId };
     });
@@ -29,10 +29,10 @@ internal sealed class TaskHubService(WorkflowEngine engine, WorkerPool workers, 
         ToResponse(request, await engine.FindAsync(request.InstanceId, context.CancellationToken)));
 
     public override Task<GetInstanceResponse> WaitForInstanceStart(GetInstanceRequest request, ServerCallContext context) => WhenReadyAsync(context, async () =>
-        ToResponse(request, await engine.WaitForStartAsync(request.InstanceId, context.CancellationToken)));
+        ToResponse(request, await UntilTheEndAsync(engine.WaitForStartAsync(request.InstanceId, context.CancellationToken))));
 
     public override Task<GetInstanceResponse> WaitForInstanceCompletion(GetInstanceRequest request, ServerCallContext context) => WhenReadyAsync(context, async () =>
-        ToResponse(request, await engine.WaitForEndAsync(request.InstanceId, context.CancellationToken)));
+        ToResponse(request, await UntilTheEndAsync(engine.WaitForEndAsync(request.InstanceId, context.CancellationToken))));
 
     public override Task<RaiseEventResponse> RaiseEvent(RaiseEventRequest request, ServerCallContext context) => WhenReadyAsync(context, async () =>
     {
@@ -129,6 +129,19 @@ internal sealed class TaskHubService(WorkflowEngine engine, WorkerPool workers, 
         catch (Exception error) when (DatabaseAway.Is(error))
         {
             throw new RpcException(new Status(StatusCode.Unavailable, $"the workflow state store is away: {error.Message}", error));
+        }
+    }
+
+    /// <summary>A call that waits for something to happen ends with the sidecar, which would otherwise wait for it.</summary>
+    private async Task<T> UntilTheEndAsync<T>(Task<T> waiting)
+    {
+        try
+        {
+            return await waiting.WaitAsync(lifetime.ApplicationStopping);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !waiting.IsCompleted)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, "the sidecar is stopping"));
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class WorkflowCrashTests(PostgresFixture postgres)
     public async Task Every_workflow_goes_on_where_it_was_when_the_sidecar_is_killed_twice()
     {
         await using var database = await postgres.CreateAsync();
-        await using var sidecar = await new RunningSidecar().StartAsync(RunningSidecar.Component("statestore", "state.postgresql", ("connectionString", database.ConnectionString), ("actorStateStore", "true")));
+        await using var sidecar = await new RunningSidecar().StartAsync(StateStore(database));
         var stepped = new SemaphoreSlim(0);
         using var app = await StartAppAsync(sidecar.GrpcPort, stepped);
         var client = app.Services.GetRequiredService<DaprWorkflowClient>();
@@ -41,6 +41,28 @@ public sealed class WorkflowCrashTests(PostgresFixture postgres)
         Assert.All(ends, end => Assert.Equal((WorkflowRuntimeStatus.Completed, Steps), (end.RuntimeStatus, end.ReadOutputAs<int>())));
         await app.StopAsync();
     }
+
+    [Fact]
+    public async Task A_client_that_waits_for_a_workflow_does_not_hold_up_the_sidecars_end()
+    {
+        await using var database = await postgres.CreateAsync();
+        await using var sidecar = await new RunningSidecar { Flags = ["--dapr-graceful-shutdown-seconds", "600"] }.StartAsync(StateStore(database));
+        using var app = await StartAppAsync(sidecar.GrpcPort, new SemaphoreSlim(0));
+        var client = app.Services.GetRequiredService<DaprWorkflowClient>();
+        await client.ScheduleNewWorkflowAsync("Wait", "waiting", 0);
+        await client.WaitForWorkflowStartAsync("waiting");
+        using var patience = new CancellationTokenSource(RunningSidecar.Patience);
+        var waiting = client.WaitForWorkflowCompletionAsync("waiting", cancellation: patience.Token);
+
+        Assert.Equal(0, await sidecar.TerminateAsync());
+
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => waiting);
+        await app.StopAsync();
+    }
+
+    private static string StateStore(TestDatabase database) =>
+        RunningSidecar.Component("statestore", "state.postgresql", ("connectionString", database.ConnectionString), ("actorStateStore", "true"));
 
     /// <summary>A wait that the sidecar's end cuts off is begun again.</summary>
     private static async Task<WorkflowState> WaitAsync(DaprWorkflowClient client, string instanceId)
@@ -73,6 +95,7 @@ public sealed class WorkflowCrashTests(PostgresFixture postgres)
                 }
                 return number;
             });
+            options.RegisterWorkflow<int, int>("Wait", async (context, _) => await context.WaitForExternalEventAsync<int>("never"));
             options.RegisterActivity<int, int>("Step", (_, number) =>
             {
                 stepped.Release();
