@@ -113,7 +113,7 @@ internal sealed partial class TopicStream : IAsyncDisposable
                 return; // the component's own again
             }
             var settled = new PullMessagesRequest { AckMessageId = message.Id };
-            if (await _handler.HandleAsync(message, _abandon.Token) is { } refusal)
+            if (await HandleAsync(message) is { } refusal)
             {
                 settled.AckError = new AckMessageError { Message = refusal };
             }
@@ -124,6 +124,23 @@ internal sealed partial class TopicStream : IAsyncDisposable
             _settling.Release();
         }
     }
+
+    /// <summary>A message that brings out a fault of ours is refused like others: it must not end the stream of its topic.</summary>
+    private async Task<string?> HandleAsync(PullMessagesResponse message)
+    {
+        try
+        {
+            return await _handler.HandleAsync(message, _abandon.Token);
+        }
+        catch (Exception error) when (!_abandon.IsCancellationRequested)
+        {
+            LogFault(_subscription.Topic, error);
+            return error.Message;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "a message of topic {Topic} cannot be handled")]
+    private partial void LogFault(string topic, Exception error);
 
     [LoggerMessage(LogLevel.Warning, "the component has ended the stream of topic {Topic}")]
     private partial void LogEnded(string topic);
