@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Builder;
-
-namespace Grpc.AspNetCore.Server;
+namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Conventions for all endpoints of a service: authorization, hosts, metadata.</summary>
 public sealed class GrpcServiceEndpointConventionBuilder : IEndpointConventionBuilder
@@ -14,6 +12,14 @@ public sealed class GrpcServiceEndpointConventionBuilder : IEndpointConventionBu
         foreach (var endpoint in _endpoints)
         {
             endpoint.Add(convention);
+        }
+    }
+
+    public void Finally(Action<EndpointBuilder> finallyConvention)
+    {
+        foreach (var endpoint in _endpoints)
+        {
+            endpoint.Finally(finallyConvention);
         }
     }
 }

@@ -6,8 +6,4 @@ public abstract class ChannelBase(string target)
     public string Target { get; } = target;
 
     public abstract CallInvoker CreateCallInvoker();
-
-    public Task ShutdownAsync() => ShutdownAsyncCore();
-
-    protected virtual Task ShutdownAsyncCore() => Task.CompletedTask;
 }

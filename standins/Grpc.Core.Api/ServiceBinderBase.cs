@@ -1,7 +1,7 @@
 namespace Grpc.Core;
 
 /// <summary>Told of each method of a service by the generated <c>BindService</c>; the handlers are null when it is asked without an instance.</summary>
-public abstract class ServiceBinderBase
+public class ServiceBinderBase
 {
     public virtual void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, UnaryServerMethod<TRequest, TResponse>? handler)
         where TRequest : class

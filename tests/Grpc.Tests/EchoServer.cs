@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using DaprImages.Grpc.Tests.Protocol;
 using Grpc.AspNetCore.Server;
+using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -30,14 +31,14 @@ internal sealed class EchoServer : IAsyncDisposable
     public string Target => _folder is null ? new Uri(Address).Authority : $"unix:{_folder}/echo.sock";
 
     public static async Task<EchoServer> StartAsync(
-        Action<GrpcServiceOptions>? configure = null, bool unixSocket = false, IPEndPoint? endPoint = null, Action<Http2Limits>? http2 = null)
+        Action<GrpcServiceOptions>? configure = null, bool unixSocket = false, IPEndPoint? endPoint = null, Action<KestrelServerLimits>? limits = null)
     {
         var folder = unixSocket ? Directory.CreateTempSubdirectory("echo-").FullName : null;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            http2?.Invoke(kestrel.Limits.Http2);
+            limits?.Invoke(kestrel.Limits);
             if (folder is not null)
             {
                 kestrel.ListenUnixSocket(Path.Combine(folder, "echo.sock"), listen => listen.Protocols = HttpProtocols.Http2);
@@ -78,6 +79,23 @@ internal sealed class EchoServer : IAsyncDisposable
     }
 
     public Echo.EchoClient Client(Action<GrpcChannelOptions>? configure = null) => new(Connect(configure));
+
+    /// <summary>The official client, once refused, asks again only after a while; ours at once.</summary>
+    public static async Task<Words> SayWhenThereAsync(Echo.EchoClient client, string text)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            try
+            {
+                return await client.SayAsync(new Words { Text = text });
+            }
+            catch (RpcException error) when (error.StatusCode == StatusCode.Unavailable)
+            {
+                await Task.Delay(100, patience.Token);
+            }
+        }
+    }
 
     /// <summary>Ends at once, without waiting for calls.</summary>
     public Task StopAsync() => _app.StopAsync(new CancellationToken(canceled: true));

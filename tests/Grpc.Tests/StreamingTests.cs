@@ -125,6 +125,6 @@ public sealed class StreamingTests
 
         await using var second = await EchoServer.StartAsync(endPoint: endPoint);
 
-        Assert.Equal("again", (await client.SayAsync(new Words { Text = "again" })).Text);
+        Assert.Equal("again", (await EchoServer.SayWhenThereAsync(client, "again")).Text);
     }
 }

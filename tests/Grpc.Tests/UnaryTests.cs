@@ -98,12 +98,22 @@ public sealed class UnaryTests
     [Fact]
     public async Task Large_messages_pass_when_both_sides_allow_them()
     {
-        await using var server = await EchoServer.StartAsync(options => options.MaxReceiveMessageSize = null);
+        await using var server = await EchoServer.StartAsync(options => options.MaxReceiveMessageSize = null, limits: limits => limits.MaxRequestBodySize = null);
         var words = new Words { Data = ByteString.CopyFrom(new byte[48 << 20]) };
 
         var answer = await server.Client(options => options.MaxReceiveMessageSize = null).SayAsync(words);
 
         Assert.Equal(48 << 20, answer.Data.Length);
+    }
+
+    [Fact]
+    public async Task A_single_request_is_bounded_by_the_web_servers_limit_too()
+    {
+        await using var server = await EchoServer.StartAsync(options => options.MaxReceiveMessageSize = null, limits: limits => limits.MaxRequestBodySize = 1 << 20);
+
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await server.Client().SayAsync(new Words { Data = ByteString.CopyFrom(new byte[2 << 20]) }));
+
+        Assert.Equal(StatusCode.Unknown, error.StatusCode);
     }
 
     [Theory]

@@ -195,14 +195,9 @@ internal sealed partial class HttpServerCallContext(HttpContext httpContext, IMe
             return false;
         }
 
-        // A stream lasts as long as both sides want it to, and single messages have a limit of their own.
-        if (httpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bodySize)
+        if (method.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming)
         {
-            bodySize.MaxRequestBodySize = null;
-        }
-        if (httpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } dataRate)
-        {
-            dataRate.MinDataRate = null;
+            LetRequestLast();
         }
 
         response.ContentType = Protocol.ContentType;
@@ -221,6 +216,19 @@ internal sealed partial class HttpServerCallContext(HttpContext httpContext, IMe
             _ended.CancelAfter(timeout);
         }
         return true;
+    }
+
+    /// <summary>A stream lasts as long as both sides want it to. A single message is bounded by the web server too, in size and in time.</summary>
+    private void LetRequestLast()
+    {
+        if (httpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bodySize)
+        {
+            bodySize.MaxRequestBodySize = null;
+        }
+        if (httpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } dataRate)
+        {
+            dataRate.MinDataRate = null;
+        }
     }
 
     private async Task HandleAsync(Func<HttpServerCallContext, Task> handle)

@@ -67,7 +67,7 @@ public sealed class OfficialClientEndsTests
     [NodeFact]
     public async Task A_client_that_hangs_is_found_out_by_keep_alive_pings()
     {
-        await using var server = await EchoServer.StartAsync(http2: limits => (limits.KeepAlivePingDelay, limits.KeepAlivePingTimeout) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)));
+        await using var server = await EchoServer.StartAsync(limits: limits => (limits.Http2.KeepAlivePingDelay, limits.Http2.KeepAlivePingTimeout) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)));
         await using var client = NodeClient.Begin(server, "hold");
         await client.UntilAsync("heard");
 

@@ -13,11 +13,11 @@ public sealed class OfficialClientLimitsTests
     [InlineData(true)]
     public async Task Large_messages_pass_when_both_sides_allow_them(bool unixSocket)
     {
-        await using var server = await EchoServer.StartAsync(options => options.MaxReceiveMessageSize = null, unixSocket);
+        await using var server = await EchoServer.StartAsync(options => options.MaxReceiveMessageSize = null, unixSocket, limits: limits => limits.MaxRequestBodySize = null);
 
-        var result = await NodeClient.PlayAsync(server, "say", new { words = new { text = "large" }, bytes = 40 << 20, options = NoLimits });
+        var result = await NodeClient.PlayAsync(server, "say", new { words = new { text = "large" }, bytes = 32 << 20, options = NoLimits });
 
-        Assert.Equal(40 << 20, result.GetProperty("answer").GetProperty("bytes").GetInt32());
+        Assert.True(result.GetProperty("answer").GetProperty("intact").GetBoolean());
     }
 
     [NodeTheory]
@@ -42,7 +42,7 @@ public sealed class OfficialClientLimitsTests
 
         var result = await NodeClient.PlayAsync(server, "say", new { words = new { text = name }, bytes = 1_000_000, options = new Dictionary<string, int> { ["grpc.default_compression_algorithm"] = algorithm } });
 
-        Assert.Equal(1_000_000, result.GetProperty("answer").GetProperty("bytes").GetInt32());
+        Assert.True(result.GetProperty("answer").GetProperty("intact").GetBoolean());
         Assert.Equal(name, server.Seen.Encoding);
     }
 

@@ -82,7 +82,7 @@ public sealed class OfficialServerEndsTests
         await using var second = await NodeServer.StartAsync(endPoint: endPoint);
 
         Assert.Equal((StatusCode.Unavailable, StatusCode.Unavailable), (lost.StatusCode, refused.StatusCode));
-        Assert.Equal("again", (await client.SayAsync(new Words { Text = "again" })).Text);
+        Assert.Equal("again", (await EchoServer.SayWhenThereAsync(client, "again")).Text);
     }
 
     [NodeFact]

@@ -85,8 +85,9 @@ const scenarios = {
     const extra = new grpc.Metadata();
     Object.entries(metadata).forEach(([key, value]) => extra.set(key, value));
     const deadline = deadlineMs === undefined ? {} : { deadline: Date.now() + deadlineMs };
-    const seen = await say(connect(options), { ...words, data: Buffer.alloc(bytes, 7) }, extra, deadline);
-    tell('result', { ...seen, answer: seen.answer && { ...seen.answer, data: undefined, bytes: seen.answer.data.filter(byte => byte === 7).length } });
+    const data = Buffer.alloc(bytes, 7);
+    const seen = await say(connect(options), { ...words, data }, extra, deadline);
+    tell('result', { ...seen, answer: seen.answer && { ...seen.answer, data: undefined, intact: seen.answer.data.equals(data) } });
   },
 
   async count({ words, cancelAfter, options }) {
