@@ -1,4 +1,5 @@
 using DaprImages.Analysis;
+using DaprImages.Analysis.Deafness;
 using DaprImages.Analysis.Events;
 using DaprImages.Analysis.Notifications;
 using DaprImages.Analysis.Runs;
@@ -22,6 +23,9 @@ builder.Services.AddVision();
 builder.Services.AddAnalysisWorkflow(builder.Configuration);
 builder.Services.AddRuns(builder.Configuration);
 builder.Services.AddNotifications(builder.Configuration);
+
+// What keeps it hearing: daprd never reopens a stream that has ended.
+builder.Services.AddDeafnessWatchdog(builder.Configuration);
 
 var app = builder.Build();
 
