@@ -25,7 +25,7 @@ public sealed class CommandLineTests : IDisposable
         var (exitCode, output, _) = await RunAsync(new ProcessStartInfo(Layout.Folder("scripts", "run"), ["--help"]));
 
         Assert.Equal(0, exitCode);
-        Assert.Contains("scripts/run [--port N] [--data DIR] [--verbose]", output, StringComparison.Ordinal);
+        Assert.Contains("scripts/run [--port N] [--data DIR] [--components DIR] [--verbose]", output, StringComparison.Ordinal);
         Assert.DoesNotContain("building", output, StringComparison.Ordinal);
     }
 
