@@ -70,6 +70,40 @@ internal sealed partial class StageRunner(
         return new StageOutcome(stage, StageOutcomeStatus.Failed, error);
     }
 
+    /// <summary>Does the work again until what it depends on is there, with growing pauses.</summary>
+    public async Task<T> WhileAwayAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var result = await work(cancellationToken);
+                if (attempt > 1)
+                {
+                    LogBack(attempt);
+                }
+                return result;
+            }
+            catch (Exception error) when (DatabaseAway.Is(error) || ImageStore.IsAway(error))
+            {
+                if (attempt == 1)
+                {
+                    LogAway(error.Message);
+                }
+                var pause = TimeSpan.FromMilliseconds(200 << Math.Min(attempt, 8));
+                await Task.Delay(pause < LongestPause ? pause : LongestPause, clock, cancellationToken);
+            }
+        }
+    }
+
+    public Task WhileAwayAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken) => WhileAwayAsync<object?>(
+        async token =>
+        {
+            await work(token);
+            return null;
+        },
+        cancellationToken);
+
     public void Dispose() => _suspects.Dispose();
 
     private async Task<StageOutcome> RunOnceAsync(string stage, StageInput input, Func<CancellationToken, Task<StageResult?>> work)
@@ -148,40 +182,6 @@ internal sealed partial class StageRunner(
             throw;
         }
     }
-
-    /// <summary>Does the work again until what it depends on is there, with growing pauses.</summary>
-    public async Task<T> WhileAwayAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                var result = await work(cancellationToken);
-                if (attempt > 1)
-                {
-                    LogBack(attempt);
-                }
-                return result;
-            }
-            catch (Exception error) when (DatabaseAway.Is(error) || ImageStore.IsAway(error))
-            {
-                if (attempt == 1)
-                {
-                    LogAway(error.Message);
-                }
-                var pause = TimeSpan.FromMilliseconds(200 << Math.Min(attempt, 8));
-                await Task.Delay(pause < LongestPause ? pause : LongestPause, clock, cancellationToken);
-            }
-        }
-    }
-
-    public Task WhileAwayAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken) => WhileAwayAsync<object?>(
-        async token =>
-        {
-            await work(token);
-            return null;
-        },
-        cancellationToken);
 
     private async Task<StageResult?> WithTimeoutAsync(Func<CancellationToken, Task<StageResult?>> work, CancellationToken cancellationToken)
     {

@@ -11,6 +11,7 @@ internal static class UploadsServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<UploadOptions>, UploadOptionsValidator>();
         services.AddImageInspection();
         services.AddSingleton<UploadMetrics>();
+        services.AddSingleton<StoringBudget>();
         services.AddSingleton<ImageUploader>();
         return services;
     }

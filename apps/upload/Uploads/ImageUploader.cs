@@ -17,16 +17,15 @@ internal sealed partial class ImageUploader(
     ImageInspector inspector,
     IOptions<ImageLimits> limits,
     IOptions<UploadOptions> options,
+    StoringBudget budget,
     ImageTable images,
     BlobTable blobs,
     ImageStore store,
     AnalysisWaker waker,
     UploadMetrics metrics,
     TimeProvider clock,
-    ILogger<ImageUploader> logger) : IDisposable
+    ILogger<ImageUploader> logger)
 {
-    private readonly SemaphoreSlim _storing = new(options.Value.MaxStoring);
-
     private readonly string _folder = options.Value.TemporaryFolder is { Length: > 0 } folder ? Directory.CreateDirectory(folder).FullName : Path.GetTempPath();
 
     /// <param name="othersAccepted">
@@ -56,8 +55,6 @@ internal sealed partial class ImageUploader(
         }
     }
 
-    public void Dispose() => _storing.Dispose();
-
     private async Task<AcceptedImage> StoreAsync(ReceivedFile file, ImageHeader header, string fileName, CancellationToken cancellationToken)
     {
         if (await images.FindByContentAsync(LocalUser.Id, file.Sha256, cancellationToken) is { } known)
@@ -79,14 +76,10 @@ internal sealed partial class ImageUploader(
         var queueId = Guid.CreateVersion7(clock.GetUtcNow());
 
         await blobs.ReserveAsync([image.StorageKey], cancellationToken);
-        await _storing.WaitAsync(cancellationToken);
-        try
+        using (await budget.TakeAsync(image.ByteSize, cancellationToken))
         {
-            await store.WriteAsync(image.StorageKey, await file.ReadAllAsync(cancellationToken), cancellationToken);
-        }
-        finally
-        {
-            _storing.Release();
+            using var bytes = await file.ReadAllAsync(cancellationToken);
+            await store.WriteAsync(image.StorageKey, bytes.Memory[..(int)image.ByteSize], cancellationToken);
         }
         // From here on the answer is decided: a sender that goes away now does not undo it.
         if (!await images.AddAsync(image, queueId, Activity.Current?.Id, CancellationToken.None))

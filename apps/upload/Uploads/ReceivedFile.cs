@@ -55,12 +55,21 @@ internal sealed class ReceivedFile : IDisposable
         }
     }
 
-    public async Task<ReadOnlyMemory<byte>> ReadAllAsync(CancellationToken cancellationToken)
+    /// <summary>The whole file in pooled memory, which is at least as long: arrays of that size are collected late, and would pile up.</summary>
+    public async Task<IMemoryOwner<byte>> ReadAllAsync(CancellationToken cancellationToken)
     {
         Content.Position = 0;
-        var bytes = new byte[Content.Length];
-        await Content.ReadExactlyAsync(bytes, cancellationToken);
-        return bytes;
+        var bytes = MemoryPool<byte>.Shared.Rent((int)Content.Length);
+        try
+        {
+            await Content.ReadExactlyAsync(bytes.Memory[..(int)Content.Length], cancellationToken);
+            return bytes;
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
     }
 
     public void Dispose() => Content.Dispose();

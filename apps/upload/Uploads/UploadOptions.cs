@@ -20,9 +20,9 @@ internal sealed class UploadOptions
     [Range(1, 1_000_000)]
     public int MaxParts { get; set; } = 10_000;
 
-    /// <summary>Images that are handed to the image store at once; each is in memory while it is. 4.</summary>
-    [Range(1, 64)]
-    public int MaxStoring { get; set; } = 4;
+    /// <summary>Bytes of images that are handed to the image store at once: while they are, they are in memory, twice. 64 MiB, a dozen photos of a phone.</summary>
+    [Range(1L << 20, 1L << 40)]
+    public long MaxStoringBytes { get; set; } = 64L << 20;
 
     /// <summary>Where a file waits while it comes in; the system's folder for such things when empty. Nothing stays there, not even after a crash.</summary>
     public string TemporaryFolder { get; set; } = "";
