@@ -17,8 +17,6 @@ internal static class TelemetryServiceCollectionExtensions
     /// <param name="export">Whether metrics and traces are sent by OTLP, as the standard OTEL_ variables say; <c>/metrics</c> is served either way.</param>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, string serviceName, bool export)
     {
-        // Method, route and status of a request in its span: off in .NET 10 unless asked for.
-        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
         var resource = ResourceBuilder.CreateDefault().AddService(serviceName);
         var prometheus = new PrometheusExporter();
         var metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Meters).AddReader(new BaseExportingMetricReader(prometheus));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DaprImages.AppHost.Processes;
 using DaprImages.TestKit;
 
@@ -22,10 +21,6 @@ internal sealed class UploadProcess : IAsyncDisposable
     public HttpClient Http { get; }
 
     public string[] Log => File.ReadAllLines(Path.Combine(_folder.FullName, "log"));
-
-    /// <summary>The most memory it has had at once, in MiB.</summary>
-    public long PeakMemory => File.ReadLines($"/proc/{_process.Id}/status").Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
-        .Select(line => long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024).Single();
 
     public static async Task<UploadProcess> StartAsync(SidecarProcess sidecar, string databaseUrl, params (string Key, string Value)[] environment)
     {
