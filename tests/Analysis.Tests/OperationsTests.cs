@@ -40,8 +40,10 @@ public sealed class OperationsTests(PostgresFixture postgres) : IClassFixture<Po
         Assert.True(Value(metrics, "dotnet_process_memory_working_set_bytes ") > 1 << 20);
     }
 
-    private static double Value(string metrics, string start) => double.Parse(
-        metrics.Split('\n').Single(line => line.StartsWith(start, StringComparison.Ordinal))[start.Length..], System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>Not a number while it is not measured yet.</summary>
+    private static double Value(string metrics, string start) => metrics.Split('\n').SingleOrDefault(line => line.StartsWith(start, StringComparison.Ordinal)) is { } line
+        ? double.Parse(line[start.Length..], System.Globalization.CultureInfo.InvariantCulture)
+        : double.NaN;
 
     private static async Task<string> ReadUntilAsync(AnalysisApp app, Func<string, bool> holds)
     {
