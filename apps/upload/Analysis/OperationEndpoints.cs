@@ -39,7 +39,7 @@ internal static class OperationEndpoints
     /// <param name="OldestPendingSeconds">How long the oldest of them waits; null when none does.</param>
     private sealed record QueueResponse(long Pending, long Running, double? OldestPendingSeconds);
 
-    /// <param name="Which"><c>missing</c>: images that have no result of the stage; <c>failed</c>: those where it failed; <c>all</c>.</param>
+    /// <param name="Which"><c>missing</c>: images that have no result of the stage; <c>failed</c>: those where it failed; <c>outdated</c>: those whose results another model made than would now; <c>all</c>.</param>
     /// <param name="Stage">One analysis; all of them when absent.</param>
     private sealed record RerunRequest([property: JsonRequired] RerunScope Which, string? Stage = null);
 

@@ -78,8 +78,7 @@ internal sealed partial class ImageUploader(
         await blobs.ReserveAsync([image.StorageKey], cancellationToken);
         using (await budget.TakeAsync(image.ByteSize, cancellationToken))
         {
-            using var bytes = await file.ReadAllAsync(cancellationToken);
-            await store.WriteAsync(image.StorageKey, bytes.Memory[..(int)image.ByteSize], cancellationToken);
+            await store.WriteAsync(image.StorageKey, await file.ReadAllAsync(cancellationToken), cancellationToken);
         }
         // From here on the answer is decided: a sender that goes away now does not undo it.
         if (!await images.AddAsync(image, queueId, Activity.Current?.Id, CancellationToken.None))

@@ -55,21 +55,13 @@ internal sealed class ReceivedFile : IDisposable
         }
     }
 
-    /// <summary>The whole file in pooled memory, which is at least as long: arrays of that size are collected late, and would pile up.</summary>
-    public async Task<IMemoryOwner<byte>> ReadAllAsync(CancellationToken cancellationToken)
+    /// <summary>The whole file. Not in pooled memory: the shared pool rounds up to powers of two and keeps an array for each thread that gave one back.</summary>
+    public async Task<byte[]> ReadAllAsync(CancellationToken cancellationToken)
     {
         Content.Position = 0;
-        var bytes = MemoryPool<byte>.Shared.Rent((int)Content.Length);
-        try
-        {
-            await Content.ReadExactlyAsync(bytes.Memory[..(int)Content.Length], cancellationToken);
-            return bytes;
-        }
-        catch
-        {
-            bytes.Dispose();
-            throw;
-        }
+        var bytes = GC.AllocateUninitializedArray<byte>((int)Content.Length);
+        await Content.ReadExactlyAsync(bytes, cancellationToken);
+        return bytes;
     }
 
     public void Dispose() => Content.Dispose();

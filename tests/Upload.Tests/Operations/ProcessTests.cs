@@ -53,7 +53,25 @@ public sealed class ProcessTests(UploadFixture fixture)
         await app.StopAsync(); // what is not sent yet is sent then
 
         Assert.Contains("daprimages-upload", received["traces"], StringComparison.Ordinal);
+        Assert.Contains("POST /api/upload", received["traces"], StringComparison.Ordinal);
+        Assert.DoesNotContain("/readyz", received["traces"], StringComparison.Ordinal);
         Assert.Contains("daprimages.upload.files", received["metrics"], StringComparison.Ordinal);
         Assert.Contains("dotnet.process.cpu.time", received["metrics"], StringComparison.Ordinal);
+    }
+
+    /// <summary>Sixteen times forty mebibytes are more than twice the memory the process may have: it would end.</summary>
+    [Fact]
+    public async Task Many_large_photos_at_once_take_the_memory_of_a_few()
+    {
+        await using var data = await TestData.CreateAsync(fixture.Postgres);
+        await using var app = await UploadProcess.StartAsync(fixture.Sidecar, data.ConnectionString, ("DOTNET_GCHeapHardLimit", $"0x{256 << 20:X}"));
+
+        await Task.WhenAll(Enumerable.Range(1, 16).Select(async seed =>
+        {
+            using var answer = await app.Http.PostAsync("/api/upload", UploadApp.Form(($"{seed}.jpg", Pictures.LargeJpeg(40 << 20, seed))));
+            Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        }));
+
+        Assert.Equal(16, await data.ScalarAsync<long>("SELECT count(*) FROM images"));
     }
 }
