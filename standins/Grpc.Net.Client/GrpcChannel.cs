@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Grpc.Core;
 using Grpc.Net.Client.Internal;
 
@@ -9,6 +10,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     private readonly HttpMessageInvoker _invoker;
     private readonly bool _ownsInvoker;
     private readonly HashSet<IDisposable> _calls = [];
+    private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
     private bool _disposed;
 
     private GrpcChannel(Uri address, GrpcChannelOptions options)
@@ -72,6 +74,9 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
             _invoker.Dispose();
         }
     }
+
+    /// <summary>Where a method is called; parsed once.</summary>
+    internal Uri AddressOf(string method) => _addresses.GetOrAdd(method, static (path, address) => new Uri(address, path), Address);
 
     internal Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => _invoker is HttpClient client
         ? client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)

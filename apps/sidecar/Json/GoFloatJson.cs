@@ -1,67 +1,33 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
+using System.Runtime.InteropServices;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace DaprImages.Sidecar.Json;
 
-/// <summary>JSON as it comes out of Go's decoder and encoder: keys sorted, numbers as 64-bit floats, and &lt;, &gt; and &amp; escaped.</summary>
+/// <summary>JSON as it comes out of Go's decoder and encoder where numbers were 64-bit floats on the way.</summary>
 internal static class GoFloatJson
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
+    /// <exception cref="JsonException">A number is too large for a float.</exception>
+    public static ReadOnlyMemory<byte> Write(JsonElement value) => value.ValueKind == JsonValueKind.Undefined
+        ? "null"u8.ToArray()
+        : GoJsonWriter.Write(WithFloats(GoJsonReader.Parse(JsonMarshal.GetRawUtf8Value(value))));
 
-    public static byte[] Write(JsonElement value)
+    private static object? WithFloats(object? value) => value switch
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            Write(json, value);
-        }
-        return buffer.ToArray();
-    }
+        Dictionary<string, object?> fields => fields.ToDictionary(field => field.Key, field => WithFloats(field.Value), StringComparer.Ordinal),
+        List<object?> items => items.ConvertAll(WithFloats),
+        GoNumber number => new GoNumber(Float(number)),
+        _ => value,
+    };
 
-    private static void Write(Utf8JsonWriter json, JsonElement value)
+    private static string Float(GoNumber written)
     {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.Object:
-                json.WriteStartObject();
-                // Of equal names the last one counts.
-                foreach (var property in value.EnumerateObject().GroupBy(property => property.Name).OrderBy(group => group.Key, StringComparer.Ordinal))
-                {
-                    json.WritePropertyName(property.Key);
-                    Write(json, property.Last().Value);
-                }
-                json.WriteEndObject();
-                break;
-            case JsonValueKind.Array:
-                json.WriteStartArray();
-                foreach (var item in value.EnumerateArray())
-                {
-                    Write(json, item);
-                }
-                json.WriteEndArray();
-                break;
-            case JsonValueKind.Number:
-                json.WriteRawValue(Number(value), skipInputValidation: true);
-                break;
-            case JsonValueKind.Undefined:
-                json.WriteNullValue();
-                break;
-            default:
-                value.WriteTo(json);
-                break;
-        }
-    }
-
-    private static string Number(JsonElement value)
-    {
-        var raw = value.GetRawText();
+        var raw = written.Text;
         if (raw.Length <= 15 && raw.AsSpan().IndexOfAny('.', 'e', 'E') < 0)
         {
             return raw; // exact as a float
         }
-        var number = value.GetDouble();
+        var number = written.ToDouble();
         if (!double.IsFinite(number))
         {
             throw new JsonException($"the number {raw} is too large");

@@ -82,9 +82,9 @@ internal sealed class WorkflowEngine(
                 }
             }
         }
-        await store.CommitAsync(batch => store.DeleteAll(batch, instanceId));
+        await store.CommitAsync(batch => batch.DeleteAll(instanceId));
         instances.Forget(instanceId);
-        changes.Signal(instanceId);
+        changes.Signal(instanceId, null);
         return purged + 1;
     }
 
@@ -135,8 +135,8 @@ internal sealed class WorkflowEngine(
         var settled = new InboxEvent(store.NextInboxId(), response.InstanceId, clock.GetUtcNow(), events.Settled(response, scheduled.TaskScheduled));
         await store.CommitAsync(batch =>
         {
-            store.RemoveActivity(batch, response.InstanceId, response.TaskId);
-            store.AddToInbox(batch, [settled]);
+            batch.RemoveActivity(response.InstanceId, response.TaskId);
+            batch.AddToInbox([settled]);
         });
         instances.Deliver(settled);
     }
@@ -158,15 +158,13 @@ internal sealed class WorkflowEngine(
         }
         var now = clock.GetUtcNow();
         var delivered = new InboxEvent(store.NextInboxId(), instanceId, request.ScheduledStartTimestamp?.ToDateTimeOffset() ?? now, start);
-        await store.CommitAsync(batch => store.Create(batch, delivered, now));
-        instances.Deliver(delivered);
+        await store.CommitAsync(batch => batch.Create(delivered, now));
+        instances.Begin(delivered, now);
         return instanceId;
     }
 
-    private Task<StoredInstance> WaitAsync(string instanceId, Func<StoredInstance, bool> reached, CancellationToken cancellationToken) => changes.WaitAsync(
-        instanceId,
-        async () => await store.FindAsync(instanceId, cancellationToken) is { } instance && reached(instance) ? instance : null,
-        cancellationToken);
+    private Task<StoredInstance> WaitAsync(string instanceId, Func<StoredInstance, bool> reached, CancellationToken cancellationToken) =>
+        changes.WaitAsync(instanceId, reached, () => store.FindAsync(instanceId, cancellationToken), cancellationToken);
 
     private Task SendAsync(string instanceId, HistoryEvent sent, CancellationToken cancellationToken) => SendCoreAsync(instanceId, sent, cancellationToken).WaitAsync(cancellationToken);
 
@@ -181,7 +179,7 @@ internal sealed class WorkflowEngine(
             return; // taken, and without consequence
         }
         var delivered = new InboxEvent(store.NextInboxId(), instanceId, clock.GetUtcNow(), sent);
-        await store.CommitAsync(batch => store.AddToInbox(batch, [delivered]));
+        await store.CommitAsync(batch => batch.AddToInbox([delivered]));
         instances.Deliver(delivered);
     }
 
@@ -197,19 +195,19 @@ internal sealed class WorkflowEngine(
             .ConvertAll(start => new InboxEvent(store.NextInboxId(), start.ExecutionStarted.WorkflowInstance.InstanceId, now, start));
         await store.CommitAsync(batch =>
         {
-            store.CreateRunning(batch, newId, state.ToStored(), now);
-            store.AppendHistory(batch, newId, 0, fork.History);
+            batch.Create(newId, state.ToStored());
+            batch.AppendHistory(newId, 0, fork.History);
             if (tasks.Count > 0)
             {
-                store.AddActivities(batch, newId, tasks);
+                batch.AddActivities(newId, tasks);
             }
             if (timers.Count > 0)
             {
-                store.AddToInbox(batch, timers);
+                batch.AddToInbox(timers);
             }
             foreach (var child in children)
             {
-                store.Create(batch, child, now);
+                batch.Create(child, now);
             }
         });
         tasks.ForEach(task => activities.Add(newId, task));

@@ -185,7 +185,7 @@ internal sealed partial class WorkflowHost(
             {
                 while (await store.FindPurgeableAsync(clock.GetUtcNow(), PurgePage, cancellationToken) is { Count: > 0 } purgeable)
                 {
-                    await Task.WhenAll(purgeable.Select(instanceId => store.CommitAsync(batch => store.DeleteAll(batch, instanceId))));
+                    await Task.WhenAll(purgeable.Select(instanceId => store.CommitAsync(batch => batch.DeleteAll(instanceId))));
                     purgeable.ForEach(instances.Forget);
                 }
             }

@@ -74,7 +74,8 @@ internal sealed class MessageWriter(IBufferWriter<byte> target, bool compress, i
         {
             throw new RpcException(new Status(StatusCode.ResourceExhausted, "Sending message exceeds the maximum configured message size."));
         }
-        var header = target.GetSpan(HeaderSize);
+        // A buffer of its own grows at once to what the message takes; by doubling, a large one would take three times that.
+        var header = target.GetSpan(target is ArrayBufferWriter<byte> ? HeaderSize + length : HeaderSize);
         header[0] = compressed ? (byte)1 : (byte)0;
         BinaryPrimitives.WriteUInt32BigEndian(header[1..], (uint)length);
         target.Advance(HeaderSize);

@@ -35,8 +35,6 @@ internal sealed class HttpCall<TRequest, TResponse> : IDisposable
         _method = method;
         _options = options;
         _stop = new CancellationTokenSource();
-        // Nobody has to look at the headers of a call that failed.
-        _ = _headers.Task.ContinueWith(static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 
     public Task<Metadata> ResponseHeadersAsync => _headers.Task;
@@ -139,7 +137,7 @@ internal sealed class HttpCall<TRequest, TResponse> : IDisposable
 
     private HttpRequestMessage MakeRequest()
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_channel.Address, _method.FullName))
+        var request = new HttpRequestMessage(HttpMethod.Post, _channel.AddressOf(_method.FullName))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -309,7 +307,10 @@ internal sealed class HttpCall<TRequest, TResponse> : IDisposable
         {
             return;
         }
-        _headers.TrySetException(new RpcException(status, _trailers));
+        if (_headers.TrySetException(new RpcException(status, _trailers)))
+        {
+            _ = _headers.Task.Exception; // nobody has to look at the headers of a call that failed
+        }
         _reader.TrySetResult(null);
         CleanUp();
     }

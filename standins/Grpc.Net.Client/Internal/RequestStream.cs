@@ -30,9 +30,10 @@ internal sealed class RequestStream<TRequest, TResponse>(HttpCall<TRequest, TRes
             var frame = new ArrayBufferWriter<byte>();
             MessageWriter.Write(message, call.RequestMarshaller, frame, call.CompressRequests, call.MaxSendMessageSize);
             var stream = await content.Stream.WaitAsync(call.Stopped).ConfigureAwait(false);
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, call.Stopped);
-            await stream.WriteAsync(frame.WrittenMemory, stop.Token).ConfigureAwait(false);
-            await stream.FlushAsync(stop.Token).ConfigureAwait(false);
+            using var either = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, call.Stopped) : null;
+            var stop = either?.Token ?? call.Stopped;
+            await stream.WriteAsync(frame.WrittenMemory, stop).ConfigureAwait(false);
+            await stream.FlushAsync(stop).ConfigureAwait(false);
         }
         catch (Exception error) when (error is OperationCanceledException or IOException or HttpRequestException or ObjectDisposedException)
         {

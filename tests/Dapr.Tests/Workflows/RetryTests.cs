@@ -52,7 +52,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task All_attempts_bear_one_execution_id_and_their_timers_name_it()
+    public async Task Each_attempt_has_an_execution_id_of_its_own_and_the_timers_name_that_of_the_first()
     {
         var keys = new List<string>();
         await using var app = await WorkflowApp.StartAsync(options =>
@@ -68,9 +68,11 @@ public sealed class RetryTests
 
         await app.RunAsync("Tries", instanceId: "tries");
 
-        var key = Assert.Single(keys.Distinct());
-        Assert.Equal([0, 2, 4], app.Hub["tries"].History.Where(e => e.TaskScheduled is not null).Select(e => e.EventId));
-        Assert.All(TimersOf(app.Hub["tries"]), timer => Assert.Equal(key, timer.Created.ActivityRetry.TaskExecutionId));
+        var scheduled = app.Hub["tries"].History.Where(e => e.TaskScheduled is not null).ToList();
+        Assert.Equal((3, 3), (keys.Count, keys.Distinct().Count()));
+        Assert.Equal(keys, scheduled.Select(e => e.TaskScheduled.TaskExecutionId));
+        Assert.Equal([0, 2, 4], scheduled.Select(e => e.EventId));
+        Assert.All(TimersOf(app.Hub["tries"]), timer => Assert.Equal(keys[0], timer.Created.ActivityRetry.TaskExecutionId));
         Assert.Equal([1, 3], TimersOf(app.Hub["tries"]).Select(timer => timer.Id));
     }
 

@@ -38,6 +38,25 @@ public sealed class WorkerConnectionTests
     }
 
     [Fact]
+    public async Task A_worker_asks_less_and_less_often_while_its_sidecar_is_away()
+    {
+        var sidecar = Loopback.NewEndPoint();
+        using var deaf = new TcpListener(sidecar);
+        deaf.Start();
+        await using var app = await WorkflowApp.StartAsync(services => services.AddDaprWorkflow(Echoing), new TaskHub(), sidecar);
+
+        var asked = new List<long>();
+        while (asked.Count < 5)
+        {
+            (await deaf.AcceptTcpClientAsync().WaitAsync(WorkflowApp.Patience)).Dispose();
+            asked.Add(TimeProvider.System.GetTimestamp());
+        }
+
+        var (first, last) = (TimeProvider.System.GetElapsedTime(asked[0], asked[1]), TimeProvider.System.GetElapsedTime(asked[3], asked[4]));
+        Assert.True(last > 2 * first, $"{first}, and later {last}");
+    }
+
+    [Fact]
     public async Task A_worker_takes_work_again_when_its_sidecar_came_back()
     {
         await using var app = await WorkflowApp.StartAsync(Echoing);

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using DaprImages.Sidecar.Bindings.Cron;
-using DaprImages.Sidecar.Tests.Processes;
+using DaprImages.TestKit.Processes;
 using Dapr.Client;
 
 namespace DaprImages.Sidecar.Tests.Bindings;

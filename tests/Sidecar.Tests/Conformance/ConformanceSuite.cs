@@ -34,7 +34,10 @@ internal sealed class ConformanceSuite(NpgsqlConnectionStringBuilder database)
         {
             ["SIDECAR"] = Path.Combine(NodePackages.Root, "scripts", "sidecar"),
             ["CONFORMANCE_DATABASE"] = $"host={database.Host} port={database.Port} user={database.Username} password={database.Password} database={database.Database}",
+            // A case may end while a work item is on its way to its worker, whose answer then finds its channel closed: that is the case's own end, not the suite's.
+            ["NODE_OPTIONS"] = "--unhandled-rejections=warn",
         });
+        Assert.True(output.Contains(" passed, ", StringComparison.Ordinal), $"the suite itself broke off: {output[Math.Max(0, output.Length - 2000)..]}");
         var failed = new Dictionary<string, string>();
         string? name = null;
         foreach (var line in output.Split('\n'))

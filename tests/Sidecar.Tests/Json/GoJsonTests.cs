@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using DaprImages.Sidecar.Json;
 
 namespace DaprImages.Sidecar.Tests.Json;
@@ -16,6 +17,17 @@ public sealed class GoJsonTests
     public void What_is_read_is_written_with_sorted_keys_the_same_digits_and_escaped_html(string text, string expected)
     {
         var written = GoJsonWriter.Write(GoJsonReader.Parse(Encoding.UTF8.GetBytes(text)));
+
+        Assert.Equal(expected, Encoding.UTF8.GetString(written.Span));
+    }
+
+    [Theory]
+    [InlineData("""{"b":12345678901234567890,"a":1.50}""", """{"a":1.5,"b":12345678901234567000}""")]
+    [InlineData("[1e21,1e-7,1e20,0.000001,-0,1E2]", "[1e+21,1e-7,100000000000000000000,0.000001,-0,100]")]
+    [InlineData("""["it's 1+1","\"<&>\"","😀","\u00e9"]""", """["it's 1+1","\"\u003c\u0026\u003e\"","😀","é"]""")]
+    public void What_goes_through_floats_is_written_as_go_writes_it(string text, string expected)
+    {
+        var written = GoFloatJson.Write(JsonElement.Parse(text));
 
         Assert.Equal(expected, Encoding.UTF8.GetString(written.Span));
     }

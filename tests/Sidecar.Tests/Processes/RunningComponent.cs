@@ -7,7 +7,7 @@ namespace DaprImages.Sidecar.Tests.Processes;
 internal sealed class RunningComponent : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("daprimages-component-").FullName;
-    private readonly int _port = FreePorts.Take(1)[0];
+    private readonly int _port = Ports.Free(1)[0];
     private ManagedProcess? _process;
 
     /// <summary>Where sidecars find its socket: their <c>DAPR_COMPONENTS_SOCKETS_FOLDER</c>.</summary>

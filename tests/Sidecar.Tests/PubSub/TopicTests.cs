@@ -3,9 +3,10 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using DaprImages.AppHost.Processes;
 using DaprImages.Sidecar.Tests.Processes;
-using DaprImages.TestKit;
 using DaprImages.TestKit.Processes;
+using DaprImages.TestKit;
 using Microsoft.AspNetCore.Http;
 
 namespace DaprImages.Sidecar.Tests.PubSub;
@@ -22,7 +23,7 @@ public sealed class TopicTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _database = await postgres.CreateAsync();
-        _app = await FakeApp.StartAsync(FreePorts.Take(1)[0]);
+        _app = await FakeApp.StartAsync(Ports.Free(1)[0]);
         _component = await new RunningComponent().StartAsync();
     }
 

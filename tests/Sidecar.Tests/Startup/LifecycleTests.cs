@@ -1,4 +1,5 @@
 using System.Net;
+using DaprImages.AppHost.Processes;
 using DaprImages.Sidecar.Tests.Processes;
 using DaprImages.TestKit.Processes;
 
@@ -11,7 +12,7 @@ public sealed class LifecycleTests
     [Fact]
     public async Task Until_the_app_is_there_the_sidecar_serves_but_is_not_healthy()
     {
-        var port = FreePorts.Take(1)[0];
+        var port = Ports.Free(1)[0];
         await using var sidecar = new RunningSidecar { AppPort = port };
         sidecar.Launch();
 
@@ -25,7 +26,7 @@ public sealed class LifecycleTests
     [Fact]
     public async Task A_tick_that_is_in_the_app_is_waited_for_before_the_sidecar_ends()
     {
-        await using var app = await FakeApp.StartAsync(FreePorts.Take(1)[0]);
+        await using var app = await FakeApp.StartAsync(Ports.Free(1)[0]);
         var goOn = new TaskCompletionSource();
         var answered = false;
         app.On("/tick", async context =>
@@ -51,7 +52,7 @@ public sealed class LifecycleTests
     [Fact]
     public async Task An_app_that_says_it_is_unwell_gets_no_ticks_until_it_is_well_again()
     {
-        await using var app = await FakeApp.StartAsync(FreePorts.Take(1)[0]);
+        await using var app = await FakeApp.StartAsync(Ports.Free(1)[0]);
         var healthy = true;
         app.On("/tick", _ => Task.CompletedTask);
         app.On("/well", context =>

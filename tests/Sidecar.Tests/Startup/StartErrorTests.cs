@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using DaprImages.Sidecar.Tests.Processes;
+using DaprImages.TestKit.Processes;
 
 namespace DaprImages.Sidecar.Tests.Startup;
 

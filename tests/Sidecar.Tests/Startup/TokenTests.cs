@@ -1,4 +1,5 @@
 using System.Net;
+using DaprImages.AppHost.Processes;
 using DaprImages.Sidecar.Tests.Processes;
 using DaprImages.TestKit.Processes;
 using Dapr.Client;
@@ -36,7 +37,7 @@ public sealed class TokenTests
     [Fact]
     public async Task The_app_gets_its_token_with_every_request()
     {
-        await using var app = await FakeApp.StartAsync(FreePorts.Take(1)[0]);
+        await using var app = await FakeApp.StartAsync(Ports.Free(1)[0]);
         await using var sidecar = await new RunningSidecar { AppPort = app.Port, Environment = Tokens }.StartAsync();
 
         await app.UntilAskedAsync("GET", "/dapr/config");

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using DaprImages.AppHost.Database;
 using DaprImages.Postgres;
-using DaprImages.Sidecar.Tests.Processes;
+using DaprImages.TestKit.Processes;
 using DaprImages.TestKit;
 
 namespace DaprImages.Sidecar.Tests.State;

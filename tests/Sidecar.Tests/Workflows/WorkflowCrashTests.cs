@@ -1,5 +1,5 @@
+using DaprImages.TestKit.Processes;
 using Dapr.Workflow;
-using DaprImages.Sidecar.Tests.Processes;
 using DaprImages.TestKit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

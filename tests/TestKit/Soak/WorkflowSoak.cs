@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using DaprImages.AppHost.Database;
+using DaprImages.AppHost.Processes;
 using DaprImages.TestKit.Processes;
 
 namespace DaprImages.TestKit.Soak;
@@ -22,7 +23,7 @@ public sealed class WorkflowSoak : IAsyncDisposable
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
     private readonly string _folder = Directory.CreateTempSubdirectory("soak-").FullName;
     private readonly CancellationTokenSource _patience;
-    private readonly int[] _ports = FreePorts.Take(6);
+    private readonly int[] _ports = Ports.Free(6);
     private readonly Dictionary<string, int> _killed = Parts.ToDictionary(part => part, _ => 0);
     private EmbeddedPostgres? _postgres;
     private SupervisedProcess? _worker;

@@ -1,5 +1,4 @@
 using Dapr.Proto.Components.V1;
-using DaprImages.Sidecar.Expressions;
 using DaprImages.Sidecar.Json;
 using DaprImages.Sidecar.PubSub.CloudEvents;
 using DaprImages.Sidecar.PubSub.Components;
@@ -49,7 +48,7 @@ internal sealed partial class BulkDelivery(
             }
             return null;
         }
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested && error is DeliveryException or TimeoutException or CircuitOpenException or ExpressionException or GoJsonException or FormatException)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested && DeliveryException.IsRefusal(error))
         {
             LogNotTaken(subscription.Topic, error.Message);
             return subscription.DeadLetterTopic is { } topic && await deadLetters.AddAsync(component, topic, entry, _metadata, cancellationToken) ? null : error.Message;

@@ -20,6 +20,7 @@ internal sealed partial class TopicStream : IAsyncDisposable
     private readonly AsyncDuplexStreamingCall<PullMessagesRequest, PullMessagesResponse> _call;
     private readonly CancellationTokenSource _abandon = new();
     private readonly SemaphoreSlim _settling = new(1);
+    private readonly TaskCompletionSource _firstSettled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _closing;
     private Task _reading = Task.CompletedTask;
 
@@ -33,6 +34,9 @@ internal sealed partial class TopicStream : IAsyncDisposable
 
     /// <summary>Completes when the stream is over, from either side.</summary>
     public Task Over => _reading;
+
+    /// <summary>Completes when the app has had a message of the stream, or none can come any more.</summary>
+    public Task FirstSettled => _firstSettled.Task;
 
     /// <exception cref="RpcException">The component is away.</exception>
     public static async Task<TopicStream> OpenAsync(PubSubComponent component, Subscription subscription, IMessageHandler handler, ILogger logger)
@@ -83,6 +87,7 @@ internal sealed partial class TopicStream : IAsyncDisposable
             while (await _call.ResponseStream.MoveNext(CancellationToken.None))
             {
                 await SettleAsync(_call.ResponseStream.Current);
+                _firstSettled.TrySetResult();
             }
             if (!_closing)
             {
@@ -100,6 +105,7 @@ internal sealed partial class TopicStream : IAsyncDisposable
         {
             // A stream that fails on this side, as by a message too large, is ended for the component too.
             _call.Dispose();
+            _firstSettled.TrySetResult();
         }
     }
 

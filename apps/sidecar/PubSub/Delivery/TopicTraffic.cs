@@ -20,6 +20,10 @@ internal sealed partial class TopicTraffic(
     ILogger<TopicTraffic> logger) : IAppTraffic, IDisposable
 {
     private static readonly TimeSpan ReopenPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>With daprd, what waited in a component is in the app before the health turns good. Nobody says whether anything waits, so it is given this long.</summary>
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromMilliseconds(100);
+
     private static readonly TimeSpan PausePatience = TimeSpan.FromSeconds(5);
 
     private CancellationTokenSource _stopping = new();
@@ -30,12 +34,11 @@ internal sealed partial class TopicTraffic(
     {
         await subscriptions.AskAsync(cancellationToken);
         _stopping = new CancellationTokenSource();
-        var opening = Allowed().Select(async pair =>
-        {
-            var first = await TryOpenAsync(pair.Component, pair.Subscription);
-            return (pair.Component, ServeAsync(first, pair.Component, pair.Subscription, _stopping.Token));
-        });
-        _open = await Task.WhenAll(opening);
+        var opening = Allowed().Select(async pair => (pair.Component, pair.Subscription, Stream: await TryOpenAsync(pair.Component, pair.Subscription)));
+        var opened = await Task.WhenAll(opening);
+        _open = [.. opened.Select(open => (open.Component, ServeAsync(open.Stream, open.Component, open.Subscription, _stopping.Token)))];
+        var waiting = Task.WhenAll(opened.Select(open => open.Stream?.FirstSettled ?? Task.CompletedTask));
+        await await Task.WhenAny(waiting, Task.Delay(FirstPatience, clock, cancellationToken));
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)

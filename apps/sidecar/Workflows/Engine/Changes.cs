@@ -1,68 +1,83 @@
+using DaprImages.Sidecar.Workflows.Store;
+
 namespace DaprImages.Sidecar.Workflows.Engine;
 
-/// <summary>Lets callers wait until something has changed about an instance.</summary>
+/// <summary>Lets callers wait until an instance has come as far as they want.</summary>
 internal sealed class Changes
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (TaskCompletionSource Changed, int Waiting)> _waiting = [];
+    private readonly Dictionary<string, List<Waiter>> _waiting = new(StringComparer.Ordinal);
 
-    /// <summary>Waits for the condition, which is asked once at first and again after each change.</summary>
-    public async Task<T> WaitAsync<T>(string instanceId, Func<Task<T?>> ask, CancellationToken cancellationToken)
-        where T : class
+    private sealed class Waiter(Func<StoredInstance, bool> reached)
+    {
+        private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Over => _over.Task;
+
+        public void Look(StoredInstance? instance)
+        {
+            if (instance is null || reached(instance))
+            {
+                _over.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>Waits for the condition. The store is asked at first, and again when a change meets the condition or the instance has gone.</summary>
+    public async Task<StoredInstance> WaitAsync(string instanceId, Func<StoredInstance, bool> reached, Func<Task<StoredInstance?>> ask, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var changed = Enter(instanceId);
+            var waiter = new Waiter(reached);
+            Enter(instanceId, waiter);
             try
             {
-                if (await ask() is { } answer)
+                if (await ask() is { } instance && reached(instance))
                 {
-                    return answer;
+                    return instance;
                 }
-                await changed.WaitAsync(cancellationToken);
+                await waiter.Over.WaitAsync(cancellationToken);
             }
             finally
             {
-                Leave(instanceId);
+                Leave(instanceId, waiter);
             }
         }
     }
 
-    public void Signal(string instanceId)
+    /// <param name="instance">What is committed now; null when the instance is gone.</param>
+    public void Signal(string instanceId, StoredInstance? instance)
     {
         lock (_gate)
         {
-            if (_waiting.TryGetValue(instanceId, out var entry))
+            if (_waiting.TryGetValue(instanceId, out var waiters))
             {
-                entry.Changed.TrySetResult();
+                waiters.ForEach(waiter => waiter.Look(instance));
             }
         }
     }
 
-    private Task Enter(string instanceId)
+    private void Enter(string instanceId, Waiter waiter)
     {
         lock (_gate)
         {
-            var entry = _waiting.TryGetValue(instanceId, out var found) && !found.Changed.Task.IsCompleted
-                ? found
-                : (Changed: new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), found.Waiting);
-            _waiting[instanceId] = entry with { Waiting = entry.Waiting + 1 };
-            return entry.Changed.Task;
+            if (!_waiting.TryGetValue(instanceId, out var waiters))
+            {
+                _waiting[instanceId] = waiters = [];
+            }
+            waiters.Add(waiter);
         }
     }
 
-    private void Leave(string instanceId)
+    private void Leave(string instanceId, Waiter waiter)
     {
         lock (_gate)
         {
-            var entry = _waiting[instanceId];
-            if (entry.Waiting == 1)
+            var waiters = _waiting[instanceId];
+            waiters.Remove(waiter);
+            if (waiters.Count == 0)
             {
                 _waiting.Remove(instanceId);
-            }
-            else
-            {
-                _waiting[instanceId] = entry with { Waiting = entry.Waiting - 1 };
             }
         }
     }

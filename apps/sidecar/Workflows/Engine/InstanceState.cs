@@ -14,7 +14,8 @@ internal sealed class InstanceState
     private bool _isSuspended;
     private bool _isStalled;
 
-    private InstanceState(DateTimeOffset createdAt) => _createdAt = _updatedAt = createdAt;
+    /// <summary>Of an instance that has no history yet.</summary>
+    public InstanceState(DateTimeOffset createdAt) => _createdAt = _updatedAt = createdAt;
 
     /// <summary>What kind of operation an event settles; an operation is settled once.</summary>
     private enum Resolution

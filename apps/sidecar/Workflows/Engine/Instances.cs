@@ -18,6 +18,13 @@ internal sealed class Instances(TimeProvider clock)
     /// <summary>Told of events that are due later.</summary>
     public Action<DateTimeOffset> Expect { get; set; } = _ => { };
 
+    /// <summary>Hands over the start of an instance that is committed. One that is new in memory has no past that would have to be loaded.</summary>
+    public void Begin(InboxEvent start, DateTimeOffset createdAt)
+    {
+        Get(start.InstanceId, id => new Instance(id) { State = new InstanceState(createdAt) });
+        Deliver(start);
+    }
+
     /// <summary>Hands over an event that is committed.</summary>
     public void Deliver(InboxEvent delivered)
     {
@@ -58,13 +65,15 @@ internal sealed class Instances(TimeProvider clock)
         }
     }
 
-    private Instance Get(string instanceId)
+    private Instance Get(string instanceId) => Get(instanceId, static id => new Instance(id));
+
+    private Instance Get(string instanceId, Func<string, Instance> make)
     {
         if (_instances.TryGetValue(instanceId, out var known))
         {
             return known;
         }
-        var instance = _instances.GetOrAdd(instanceId, static id => new Instance(id));
+        var instance = _instances.GetOrAdd(instanceId, make);
         _arrivals.Enqueue(instanceId);
         while (_instances.Count > Capacity && _arrivals.TryDequeue(out var oldest))
         {

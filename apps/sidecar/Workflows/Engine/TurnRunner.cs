@@ -2,7 +2,6 @@ using DaprImages.Postgres;
 using DaprImages.Sidecar.Workflows.Store;
 using DaprImages.Sidecar.Workflows.Workers;
 using DurableTask.Protocol;
-using Npgsql;
 
 namespace DaprImages.Sidecar.Workflows.Engine;
 
@@ -68,7 +67,7 @@ internal sealed partial class TurnRunner(
         if (state is null || state.Completed is not null)
         {
             // The instance is gone, or has ended: nobody waits for these.
-            await store.CommitAsync(batch => store.RemoveFromInbox(batch, due.Select(e => e.Id)));
+            await store.CommitAsync(batch => batch.RemoveFromInbox(due));
             instance.Remove(due);
             return true;
         }
@@ -80,7 +79,7 @@ internal sealed partial class TurnRunner(
         var turnStarted = Begin(state, due);
         if (turnStarted is null)
         {
-            await store.CommitAsync(batch => store.RemoveFromInbox(batch, due.Select(e => e.Id)));
+            await store.CommitAsync(batch => batch.RemoveFromInbox(due));
             instance.Remove(due);
             return true;
         }
@@ -170,20 +169,20 @@ internal sealed partial class TurnRunner(
         {
             if (replaced)
             {
-                store.DeleteHistory(batch, instance.Id);
+                batch.DeleteHistory(instance.Id);
             }
             if (finished || replaced)
             {
-                store.DeleteActivities(batch, instance.Id);
+                batch.DeleteActivities(instance.Id);
             }
             AddTurn(batch, instance.Id, state, stored, done, outcome, finished, replaced);
             foreach (var start in begun)
             {
-                store.Create(batch, start, now);
+                batch.Create(start, now);
             }
             if (coming.Count > 0)
             {
-                store.AddToInbox(batch, coming);
+                batch.AddToInbox(coming);
             }
         });
 
@@ -209,35 +208,35 @@ internal sealed partial class TurnRunner(
         {
             activities.Add(instance.Id, scheduled);
         }
-        changes.Signal(instance.Id);
+        changes.Signal(instance.Id, stored);
         if (finished)
         {
             LogFinished(instance.Id, state.Started!.ExecutionStarted.Name, state.Status);
         }
     }
 
-    private void AddTurn(NpgsqlBatch batch, string instanceId, InstanceState state, StoredInstance stored, List<InboxEvent> done, TurnOutcome outcome, bool finished, bool replaced)
+    private void AddTurn(WriteBatch batch, string instanceId, InstanceState state, StoredInstance stored, List<InboxEvent> done, TurnOutcome outcome, bool finished, bool replaced)
     {
         if (finished)
         {
-            store.DeleteInbox(batch, instanceId);
+            batch.DeleteInbox(instanceId);
         }
         else
         {
-            store.RemoveFromInbox(batch, done.Select(e => e.Id));
+            batch.RemoveFromInbox(done);
             if (replaced)
             {
-                store.DeleteSettlements(batch, instanceId);
+                batch.DeleteSettlements(instanceId);
             }
         }
         if (!replaced)
         {
-            store.AppendHistory(batch, instanceId, state.Committed, [.. state.History.Skip(state.Committed)]);
+            batch.AppendHistory(instanceId, state.Committed, state.History.Skip(state.Committed));
         }
-        store.Update(batch, instanceId, stored, finished ? PurgeAt(stored) : null);
+        batch.Update(instanceId, stored, finished ? PurgeAt(stored) : null);
         if (outcome.Activities.Count > 0)
         {
-            store.AddActivities(batch, instanceId, outcome.Activities);
+            batch.AddActivities(instanceId, outcome.Activities);
         }
     }
 

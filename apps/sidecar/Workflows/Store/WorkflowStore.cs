@@ -1,15 +1,12 @@
 using System.Data;
-using DaprImages.Sidecar.Workflows.Engine;
 using DurableTask.Protocol;
-using Google.Protobuf;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace DaprImages.Sidecar.Workflows.Store;
 
 /// <summary>
-/// The tables of <c>dapr_workflow</c> for one app. Reads go straight to the database; writes go through the <see cref="WriteQueue"/> and may be sent twice,
-/// which is why inserts skip what is there and ids are made here.
+/// The tables of <c>dapr_workflow</c> for one app. Reads go straight to the database, writes go through the <see cref="WriteQueue"/>.
 /// </summary>
 internal sealed class WorkflowStore(NpgsqlDataSource database, WriteQueue writes, string appId)
 {
@@ -24,12 +21,9 @@ internal sealed class WorkflowStore(NpgsqlDataSource database, WriteQueue writes
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("SELECT coalesce(max(id), 0) FROM dapr_workflow.inbox WHERE app_id = $1");
-        command.Parameters.Add(Text(appId));
-        _lastInboxId = (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+        await using var command = database.CreateCommand("SELECT nextval('dapr_workflow.inbox_start')");
+        _lastInboxId = (long)(await command.ExecuteScalarAsync(cancellationToken))! << 32;
     }
-
-    // --- reading -------------------------------------------------------------------------------------------------------------------------------
 
     public async Task<StoredInstance?> FindAsync(string instanceId, CancellationToken cancellationToken)
     {
@@ -102,145 +96,8 @@ internal sealed class WorkflowStore(NpgsqlDataSource database, WriteQueue writes
         Time(now),
         new NpgsqlParameter<int> { TypedValue = count });
 
-    // --- writing -------------------------------------------------------------------------------------------------------------------------------
-
-    public Task CommitAsync(Action<NpgsqlBatch> statements) => writes.CommitAsync(statements);
-
-    /// <summary>Makes an instance, in place of a finished one of the same id.</summary>
-    public void Create(NpgsqlBatch batch, InboxEvent start, DateTimeOffset now)
-    {
-        DeleteAll(batch, start.InstanceId);
-        Add(
-            batch,
-            """
-            INSERT INTO dapr_workflow.instance (app_id, instance_id, status, started_event, created_at, updated_at)
-            VALUES ($1, $2, $3, $4, $5, $5)
-            ON CONFLICT ON CONSTRAINT instance_pkey DO NOTHING
-            """,
-            Text(appId),
-            Text(start.InstanceId),
-            Small((short)OrchestrationStatus.Pending),
-            Bytes(start.Event.ToByteArray()),
-            Time(now));
-        AddToInbox(batch, [start]);
-    }
-
-    /// <summary>Makes an instance that is under way already.</summary>
-    public void CreateRunning(NpgsqlBatch batch, string instanceId, StoredInstance state, DateTimeOffset now)
-    {
-        Add(
-            batch,
-            """
-            INSERT INTO dapr_workflow.instance (app_id, instance_id, status, created_at, updated_at)
-            VALUES ($1, $2, $3, $4, $4)
-            ON CONFLICT ON CONSTRAINT instance_pkey DO NOTHING
-            """,
-            Text(appId),
-            Text(instanceId),
-            Small((short)state.Status),
-            Time(now));
-        Update(batch, instanceId, state, purgeAt: null);
-    }
-
-    public void Update(NpgsqlBatch batch, string instanceId, StoredInstance state, DateTimeOffset? purgeAt) => Add(
-        batch,
-        """
-        UPDATE dapr_workflow.instance
-        SET status = $3, started_event = $4, completed_event = $5, custom_status = $6, updated_at = $7, started_at = $8, purge_at = $9
-        WHERE app_id = $1 AND instance_id = $2
-        """,
-        Text(appId),
-        Text(instanceId),
-        Small((short)state.Status),
-        Bytes(state.Started?.ToByteArray()),
-        Bytes(state.Completed?.ToByteArray()),
-        Text(state.CustomStatus),
-        Time(state.UpdatedAt),
-        Time(state.StartedAt),
-        Time(purgeAt));
-
-    public void AppendHistory(NpgsqlBatch batch, string instanceId, int position, IReadOnlyList<HistoryEvent> events) => Add(
-        batch,
-        """
-        INSERT INTO dapr_workflow.history (app_id, instance_id, position, event)
-        SELECT $1, $2, $3 + n::integer - 1, event
-        FROM unnest($4) WITH ORDINALITY AS given (event, n)
-        ON CONFLICT ON CONSTRAINT history_pkey DO NOTHING
-        """,
-        Text(appId),
-        Text(instanceId),
-        new NpgsqlParameter<int> { TypedValue = position },
-        BytesArray(events));
-
-    public void DeleteHistory(NpgsqlBatch batch, string instanceId) => Delete(batch, "history", instanceId);
-
-    public void AddToInbox(NpgsqlBatch batch, IReadOnlyList<InboxEvent> events) => Add(
-        batch,
-        """
-        INSERT INTO dapr_workflow.inbox (app_id, id, instance_id, due_at, settles, event)
-        SELECT $1, id, instance_id, due_at, settles, event
-        FROM unnest($2, $3, $4, $5, $6) AS given (id, instance_id, due_at, settles, event)
-        ON CONFLICT ON CONSTRAINT inbox_pkey DO NOTHING
-        """,
-        Text(appId),
-        new NpgsqlParameter { Value = events.Select(e => e.Id).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },
-        new NpgsqlParameter { Value = events.Select(e => e.InstanceId).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-        new NpgsqlParameter { Value = events.Select(e => e.DueAt.UtcDateTime).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz },
-        new NpgsqlParameter { Value = events.Select(e => InstanceState.Settles(e.Event)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Boolean },
-        BytesArray(events.Select(e => e.Event)));
-
-    public void RemoveFromInbox(NpgsqlBatch batch, IEnumerable<long> ids) => Add(
-        batch,
-        "DELETE FROM dapr_workflow.inbox WHERE app_id = $1 AND id = ANY ($2)",
-        Text(appId),
-        new NpgsqlParameter { Value = ids.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
-
-    /// <summary>Removes timers and results, which belong to the generation that asked for them.</summary>
-    public void DeleteSettlements(NpgsqlBatch batch, string instanceId) =>
-        Add(batch, "DELETE FROM dapr_workflow.inbox WHERE app_id = $1 AND instance_id = $2 AND settles", Text(appId), Text(instanceId));
-
-    public void DeleteInbox(NpgsqlBatch batch, string instanceId) => Delete(batch, "inbox", instanceId);
-
-    public void AddActivities(NpgsqlBatch batch, string instanceId, IReadOnlyList<HistoryEvent> scheduled) => Add(
-        batch,
-        """
-        INSERT INTO dapr_workflow.activity (app_id, instance_id, task_id, event)
-        SELECT $1, $2, task_id, event
-        FROM unnest($3, $4) AS given (task_id, event)
-        ON CONFLICT ON CONSTRAINT activity_pkey DO NOTHING
-        """,
-        Text(appId),
-        Text(instanceId),
-        new NpgsqlParameter { Value = scheduled.Select(e => e.EventId).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer },
-        BytesArray(scheduled));
-
-    public void RemoveActivity(NpgsqlBatch batch, string instanceId, int taskId) => Add(
-        batch,
-        "DELETE FROM dapr_workflow.activity WHERE app_id = $1 AND instance_id = $2 AND task_id = $3",
-        Text(appId),
-        Text(instanceId),
-        new NpgsqlParameter<int> { TypedValue = taskId });
-
-    public void DeleteActivities(NpgsqlBatch batch, string instanceId) => Delete(batch, "activity", instanceId);
-
-    /// <summary>Removes an instance with all that belongs to it.</summary>
-    public void DeleteAll(NpgsqlBatch batch, string instanceId)
-    {
-        Delete(batch, "history", instanceId);
-        Delete(batch, "inbox", instanceId);
-        Delete(batch, "activity", instanceId);
-        Delete(batch, "instance", instanceId);
-    }
-
-    private void Delete(NpgsqlBatch batch, string table, string instanceId) =>
-        Add(batch, $"DELETE FROM dapr_workflow.{table} WHERE app_id = $1 AND instance_id = $2", Text(appId), Text(instanceId));
-
-    private static void Add(NpgsqlBatch batch, string sql, params NpgsqlParameter[] parameters)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        command.Parameters.AddRange(parameters);
-        batch.BatchCommands.Add(command);
-    }
+    /// <inheritdoc cref="WriteQueue.CommitAsync(Action{WriteBatch})"/>
+    public Task CommitAsync(Action<WriteBatch> addTo) => writes.CommitAsync(addTo);
 
     private async Task<List<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
     {
@@ -256,13 +113,6 @@ internal sealed class WorkflowStore(NpgsqlDataSource database, WriteQueue writes
     }
 
     private static NpgsqlParameter Text(string? value) => new() { Value = value ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
-
-    private static NpgsqlParameter<short> Small(short value) => new() { TypedValue = value };
-
-    private static NpgsqlParameter Bytes(byte[]? value) => new() { Value = value ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea };
-
-    private static NpgsqlParameter BytesArray(IEnumerable<HistoryEvent> events) =>
-        new() { Value = events.Select(e => e.ToByteArray()).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea };
 
     private static NpgsqlParameter Time(DateTimeOffset? value) => new() { Value = value?.UtcDateTime ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 }

@@ -8,7 +8,7 @@ namespace DaprImages.Sidecar.Workflows.Store;
 /// Commits writes in the order they come, many in one transaction: what piles up while one transaction commits goes with the next. A write is a set of
 /// statements that belong together and may run twice (a commit whose answer was lost is sent again). While the database is away writes wait.
 /// </summary>
-internal sealed partial class WriteQueue(NpgsqlDataSource database, ILogger<WriteQueue> logger) : IAsyncDisposable
+internal sealed partial class WriteQueue(NpgsqlDataSource database, WorkflowOptions options, ILogger<WriteQueue> logger) : IAsyncDisposable
 {
     /// <summary>Writes in one transaction at most; beyond some dozens the commit's share of the cost is small.</summary>
     private const int LargestBatch = 64;
@@ -17,8 +17,9 @@ internal sealed partial class WriteQueue(NpgsqlDataSource database, ILogger<Writ
 
     private readonly Channel<Write> _writes = Channel.CreateUnbounded<Write>(new UnboundedChannelOptions { SingleReader = true });
     private Task _running = Task.CompletedTask;
+    private NpgsqlConnection? _connection;
 
-    private sealed record Write(Action<NpgsqlBatch> AddTo, TaskCompletionSource Done);
+    private sealed record Write(Action<WriteBatch> AddTo, TaskCompletionSource Done);
 
     public void Start(CancellationToken cancellationToken) => _running = RunAsync(cancellationToken);
 
@@ -26,7 +27,7 @@ internal sealed partial class WriteQueue(NpgsqlDataSource database, ILogger<Writ
     /// <param name="addTo">Adds the statements; called again when they have to be sent again.</param>
     /// <exception cref="OperationCanceledException">The sidecar stops; the write may or may not have been committed.</exception>
     /// <exception cref="PostgresException">The database refuses a statement.</exception>
-    public Task CommitAsync(Action<NpgsqlBatch> addTo)
+    public Task CommitAsync(Action<WriteBatch> addTo)
     {
         var write = new Write(addTo, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         return _writes.Writer.TryWrite(write) ? write.Done.Task : Task.FromCanceled(new CancellationToken(canceled: true));
@@ -37,6 +38,10 @@ internal sealed partial class WriteQueue(NpgsqlDataSource database, ILogger<Writ
     {
         _writes.Writer.TryComplete();
         await _running;
+        if (_connection is not null)
+        {
+            await _connection.DisposeAsync();
+        }
     }
 
     private async Task RunAsync(CancellationToken cancellationToken)
@@ -114,13 +119,25 @@ internal sealed partial class WriteQueue(NpgsqlDataSource database, ILogger<Writ
 
     private async Task SendAsync(IReadOnlyList<Write> writes, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var batch = new NpgsqlBatch(connection);
+        var gathered = new WriteBatch(options.AppId);
         foreach (var write in writes)
         {
-            write.AddTo(batch);
+            write.AddTo(gathered);
         }
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        // Kept open: a connection that comes out of the pool is first set back to its defaults, which costs as much as a small write.
+        _connection ??= await database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var batch = new NpgsqlBatch(_connection);
+            gathered.AddTo(batch);
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (Exception error) when (error is not PostgresException || DatabaseAway.Is(error))
+        {
+            await _connection.DisposeAsync();
+            _connection = null;
+            throw;
+        }
     }
 
     [LoggerMessage(LogLevel.Warning, "The workflow state store is away, workflows wait for it: {Reason}")]

@@ -103,16 +103,21 @@ internal sealed class ActivityDispatcher(WorkerPool workers, int maxConcurrent, 
         }
     }
 
-    /// <summary>After the streams were ended from here: waits until the workers have answered what they still had in hand. The answers come to nothing, as with daprd.</summary>
+    /// <summary>
+    /// While the streams are ended from here: waits until the workers have answered what they still have in hand. The answers come to nothing, as with daprd.
+    /// </summary>
     public async Task DrainAsync(TimeSpan patience)
     {
-        for (var waited = System.Diagnostics.Stopwatch.StartNew(); !_unanswered.IsEmpty && waited.Elapsed < patience;)
+        for (var waited = System.Diagnostics.Stopwatch.StartNew(); IsInHand() && waited.Elapsed < patience;)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20));
         }
     }
 
     public void Dispose() => _slots.Dispose();
+
+    /// <summary>Whether a worker has an activity in hand, on a stream that has ended or is about to.</summary>
+    private bool IsInHand() => !_unanswered.IsEmpty || _pending.Values.Any(pending => pending.Stream is not null);
 
     private void Lose(Pending pending)
     {
@@ -123,11 +128,11 @@ internal sealed class ActivityDispatcher(WorkerPool workers, int maxConcurrent, 
                 return;
             }
             Release(pending);
-            pending.Stream = null;
             if (stopping.IsCancellationRequested)
             {
                 _unanswered[(pending.InstanceId, pending.Scheduled.EventId)] = 0;
             }
+            pending.Stream = null;
             if (pending.IsAbandoned)
             {
                 _pending.TryRemove(new((pending.InstanceId, pending.Scheduled.EventId), pending));

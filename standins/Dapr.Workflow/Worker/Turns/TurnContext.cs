@@ -40,11 +40,13 @@ internal sealed class TurnContext(RunIdentity run, TurnClock clock, Steps steps,
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         clock.RequireTurn();
         var written = serializer.Serialize(input);
-        // Every attempt bears the id of the first, so that an activity can tell that it is tried again.
-        var executionId = _ids.ForActivity(steps.NextId, name);
-        return options?.RetryPolicy is { } policy
-            ? RetryAsync(policy, () => ScheduleActivity<T>(name, written, executionId, options), timer => timer.ActivityRetry = new() { TaskExecutionId = executionId })
-            : ScheduleActivity<T>(name, written, executionId, options);
+        if (options?.RetryPolicy is not { } policy)
+        {
+            return ScheduleActivity<T>(name, written, options);
+        }
+        // Each attempt has an id of its own; the timers between them name that of the first.
+        var firstId = _ids.ForActivity(steps.NextId, name);
+        return RetryAsync(policy, () => ScheduleActivity<T>(name, written, options), timer => timer.ActivityRetry = new() { TaskExecutionId = firstId });
     }
 
     public override Task<TResult> CallChildWorkflowAsync<TResult>(string workflowName, object? input = null, ChildWorkflowTaskOptions? options = null)
@@ -140,8 +142,9 @@ internal sealed class TurnContext(RunIdentity run, TurnClock clock, Steps steps,
     /// <summary>What the code is given of a written value; the default for none.</summary>
     private T Read<T>(string? written) => string.IsNullOrEmpty(written) ? default! : serializer.Deserialize<T>(written)!;
 
-    private Task<T> ScheduleActivity<T>(string name, string input, string executionId, WorkflowTaskOptions? options)
+    private Task<T> ScheduleActivity<T>(string name, string input, WorkflowTaskOptions? options)
     {
+        var executionId = _ids.ForActivity(steps.NextId, name);
         var router = RouterTo(options?.TargetAppId);
         var action = new WorkflowAction
         {

@@ -1,15 +1,15 @@
 using System.Net;
 using DaprImages.AppHost.Processes;
-using DaprImages.TestKit.Processes;
+using Xunit;
 
-namespace DaprImages.Sidecar.Tests.Processes;
+namespace DaprImages.TestKit.Processes;
 
 /// <summary>The sidecar as a process of its own, with resources, flags and environment as the test wants them.</summary>
-internal sealed class RunningSidecar : IAsyncDisposable
+public sealed class RunningSidecar : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly int[] _ports = FreePorts.Take(2);
+    private readonly int[] _ports = Ports.Free(2);
     private ManagedProcess? _process;
 
     public RunningSidecar()
@@ -81,27 +81,10 @@ internal sealed class RunningSidecar : IAsyncDisposable
     }
 
     /// <summary>Waits until <c>/v1.0/healthz</c> answers with the status.</summary>
-    public async Task UntilHealthAsync(HttpStatusCode status)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (true)
-        {
-            try
-            {
-                using var response = await Http.GetAsync("/v1.0/healthz", patience.Token);
-                if (response.StatusCode == status)
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // Not yet.
-            }
-            Assert.False(_process!.Exited.IsCompleted, $"The sidecar ended: {Log}");
-            await Task.Delay(20, patience.Token);
-        }
-    }
+    public Task UntilHealthAsync(HttpStatusCode status) => UntilAsync("/v1.0/healthz", status);
+
+    /// <summary>Waits until it can be called, whether its app is there or not.</summary>
+    public Task UntilOutboundHealthAsync() => UntilAsync("/v1.0/healthz/outbound", HttpStatusCode.NoContent);
 
     /// <summary>Asks it to end (SIGTERM).</summary>
     /// <returns>The exit code.</returns>
@@ -124,5 +107,27 @@ internal sealed class RunningSidecar : IAsyncDisposable
             await _process.StopAsync(ManagedProcess.Terminate, TimeSpan.FromSeconds(15));
         }
         Directory.Delete(Folder, recursive: true);
+    }
+
+    private async Task UntilAsync(string path, HttpStatusCode status)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            try
+            {
+                using var response = await Http.GetAsync(path, patience.Token);
+                if (response.StatusCode == status)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not yet.
+            }
+            Assert.False(_process!.Exited.IsCompleted, $"The sidecar ended: {Log}");
+            await Task.Delay(20, patience.Token);
+        }
     }
 }
