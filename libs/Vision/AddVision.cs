@@ -2,10 +2,16 @@ using DaprImages.Contracts.Results;
 using DaprImages.Vision.Captions;
 using DaprImages.Vision.Cpu;
 using DaprImages.Vision.Engines;
+using DaprImages.Vision.Embeddings;
+using DaprImages.Vision.Faces;
 using DaprImages.Vision.Images;
 using DaprImages.Vision.Metadata;
+using DaprImages.Vision.Models;
+using DaprImages.Vision.Objects;
 using DaprImages.Vision.Onnx;
+using DaprImages.Vision.Scenes;
 using DaprImages.Vision.Text;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -34,25 +40,25 @@ public static class VisionServiceCollectionExtensions
         services.AddValidatedOptions<CpuOptions, CpuOptionsValidator>(CpuOptions.Section);
         services.AddValidatedOptions<TextOptions, TextOptionsValidator>(TextOptions.Section);
         services.AddValidatedOptions<OnnxOptions, OnnxOptionsValidator>(OnnxOptions.Section);
+        services.AddValidatedOptions<ModelOptions, ModelOptionsValidator>(ModelOptions.Section);
+        services.AddOptions<ModelOptions>().Configure<IConfiguration>((options, configuration) => options.Folder ??= configuration[ModelOptions.FolderVariable]);
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<CpuGate>();
         services.TryAddSingleton<ImageDecoder>();
         services.TryAddSingleton<AnalysisImageCache>();
         services.TryAddSingleton<ImagePreparer>();
+        services.TryAddSingleton<ModelStore>();
 
         services.TryAddSingleton<IVisionEngine<ReadOnlyMemory<byte>, MetadataResult>, MetadataReader>();
         services.TryAddSingleton<IVisionEngine<AnalysisImage, TextResult>, TextRecognizer>();
         services.TryAddSingleton<IVisionEngine<CaptionInput, CaptionResult>, ComposedCaption>();
-        services.AddMissingModel<AnalysisImage, ObjectsResult>("detect objects");
-        services.AddMissingModel<AnalysisImage, SceneResult>("classify scenes");
-        services.AddMissingModel<AnalysisImage, FaceFindings>("find and encode faces");
-        services.AddMissingModel<AnalysisImage, ImageEmbedding>("compare images");
+        services.TryAddSingleton<IVisionEngine<AnalysisImage, ObjectsResult>, ObjectDetector>();
+        services.TryAddSingleton<IVisionEngine<AnalysisImage, SceneResult>, SceneClassifier>();
+        services.TryAddSingleton<IVisionEngine<AnalysisImage, FaceFindings>, FaceRecognizer>();
+        services.TryAddSingleton<IVisionEngine<AnalysisImage, ImageEmbedding>, ClassifierEmbedder>();
         return services;
     }
-
-    private static void AddMissingModel<TInput, TResult>(this IServiceCollection services, string task) =>
-        services.TryAddSingleton<IVisionEngine<TInput, TResult>>(new MissingModel<TInput, TResult>(task));
 
     private static void AddValidatedOptions<TOptions, TValidator>(this IServiceCollection services, string section)
         where TOptions : class

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DaprImages.Contracts.Results;
 
 /// <summary>What made a result: enough to tell later whether it would come out differently today.</summary>
@@ -5,4 +7,10 @@ namespace DaprImages.Contracts.Results;
 /// <param name="Version">The model's or program's version.</param>
 /// <param name="Sha256">Digest of the weights, lower-case hex; null where there are none.</param>
 /// <param name="Thresholds">The thresholds that decided what counts as found.</param>
-public sealed record ModelInfo(string Id, string Version, string? Sha256 = null, IReadOnlyDictionary<string, double>? Thresholds = null);
+/// <param name="With">Further models that had a part in the result; absent when there are none.</param>
+public sealed record ModelInfo(
+    string Id,
+    string Version,
+    string? Sha256 = null,
+    IReadOnlyDictionary<string, double>? Thresholds = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ModelInfo>? With = null);

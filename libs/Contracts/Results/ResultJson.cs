@@ -10,6 +10,9 @@ public static class ResultJson
 
     public static string Write(StageResult result) => JsonSerializer.Serialize(result, result.GetType(), Options);
 
+    /// <summary>The way it stands in results.</summary>
+    public static string Write(ModelInfo model) => JsonSerializer.Serialize(model, Options);
+
     /// <exception cref="JsonException">It is no result of that kind.</exception>
     public static T Read<T>(string json)
         where T : StageResult => JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("A result is an object.");

@@ -5,20 +5,27 @@ namespace DaprImages.Vision.Onnx;
 /// <summary>What one run gave; the numbers are the runtime's until this is disposed.</summary>
 internal sealed class OnnxOutputs(IReadOnlyList<string> names, IDisposableReadOnlyCollection<OrtValue> values) : IDisposable
 {
-    public ReadOnlySpan<float> this[string name] => Find(name).GetTensorDataAsSpan<float>();
+    /// <exception cref="ArgumentException">The model has no such output.</exception>
+    public ReadOnlySpan<float> this[string name] => this[IndexOf(name)];
 
-    public ReadOnlySpan<float> First => values[0].GetTensorDataAsSpan<float>();
+    /// <param name="index">In the order of the model's outputs.</param>
+    public ReadOnlySpan<float> this[int index] => values[index].GetTensorDataAsSpan<float>();
 
-    public long[] ShapeOf(string name) => Find(name).GetTensorTypeAndShape().Shape;
+    public ReadOnlySpan<float> First => this[0];
+
+    public long[] ShapeOf(string name) => ShapeOf(IndexOf(name));
+
+    /// <inheritdoc cref="this[int]"/>
+    public long[] ShapeOf(int index) => values[index].GetTensorTypeAndShape().Shape;
 
     public void Dispose() => values.Dispose();
 
-    private OrtValue Find(string name)
+    private int IndexOf(string name)
     {
         for (var i = 0; i < names.Count; i++)
         {
             if (names[i] == name)
-                return values[i];
+                return i;
         }
         throw new ArgumentException($"The model has no output '{name}', only {string.Join(", ", names)}.", nameof(name));
     }

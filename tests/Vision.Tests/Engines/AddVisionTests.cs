@@ -36,11 +36,11 @@ public sealed class AddVisionTests
         ];
 
         Assert.All(
-            missing, availability => Assert.EndsWith("analyse the image again.", Assert.IsType<EngineAvailability.Unavailable>(availability).Remedy, StringComparison.Ordinal));
+            missing, availability => Assert.Contains("scripts/models pull", Assert.IsType<EngineAvailability.Unavailable>(availability).Remedy, StringComparison.Ordinal));
         using var image = await services.GetRequiredService<ImageDecoder>().DecodeAsync(TestImages.PngOfQuarters(9, 9), CancellationToken.None);
         var error = await Assert.ThrowsAsync<EngineUnavailableException>(
             () => services.GetRequiredService<IVisionEngine<AnalysisImage, ObjectsResult>>().AnalyzeAsync(image, CancellationToken.None));
-        Assert.Equal("There is no model to detect objects on this machine.", error.Unavailable.Reason);
+        Assert.Equal("There is no model to detect objects on this machine: yolox-s-640 or yolox-nano-416 or picodet-s-416 is not installed.", error.Unavailable.Reason);
     }
 
     [Fact]

@@ -1,0 +1,46 @@
+namespace DaprImages.Vision.Models;
+
+/// <summary>The kinds of models that there is code for. Another model of one of them takes an entry in the catalogue and no code.</summary>
+public static class ModelKinds
+{
+    /// <summary>A detector with YOLOX's head.</summary>
+    public const string Yolox = "yolox";
+
+    /// <summary>A detector with PP-PicoDet's head.</summary>
+    public const string PicoDet = "picodet";
+
+    /// <summary>A classifier of the 365 scenes of Places365.</summary>
+    public const string Places365 = "places365";
+
+    /// <summary>A classifier of the 1000 things of ImageNet that gives its features too.</summary>
+    public const string ImageNet = "imagenet-classifier";
+
+    /// <summary>A face detector with YuNet's head.</summary>
+    public const string YuNet = "yunet";
+
+    /// <summary>Makes a vector of an aligned face.</summary>
+    public const string FaceEncoder = "face-encoder";
+
+    private static readonly Dictionary<string, (string[] Thresholds, ModelFileRole[] Files, ResizeRule[] Resizes, bool Labels)> Rules = new(StringComparer.Ordinal)
+    {
+        [Yolox] = (["score", "alone", "agreed", "nms"], [ModelFileRole.Weights], [ResizeRule.Letterbox, ResizeRule.Stretch], true),
+        [PicoDet] = (["score", "alone", "agreed", "nms"], [ModelFileRole.Weights], [ResizeRule.Letterbox, ResizeRule.Stretch], true),
+        [Places365] = (["label", "indoor", "unsure"], [ModelFileRole.Weights, ModelFileRole.Labels, ModelFileRole.IndoorOutdoor], [ResizeRule.CentreCrop, ResizeRule.StretchCrop, ResizeRule.Stretch], true),
+        [ImageNet] = (["tag"], [ModelFileRole.Weights, ModelFileRole.Labels], [ResizeRule.CentreCrop, ResizeRule.StretchCrop, ResizeRule.Stretch], true),
+        [YuNet] = (["score", "nms"], [ModelFileRole.Weights], [ResizeRule.Fit, ResizeRule.Letterbox], false),
+        [FaceEncoder] = (["match", "margin", "minWidth"], [ModelFileRole.Weights], [ResizeRule.Aligned], false),
+    };
+
+    /// <summary>Every kind, in the order of the stages.</summary>
+    public static IReadOnlyCollection<string> All => Rules.Keys;
+
+    /// <summary>The thresholds that a model of the kind has.</summary>
+    internal static IReadOnlyList<string> ThresholdsOf(string kind) => Rules[kind].Thresholds;
+
+    /// <summary>The roles of the files that a model of the kind has.</summary>
+    internal static IReadOnlyList<ModelFileRole> FilesOf(string kind) => Rules[kind].Files;
+
+    internal static IReadOnlyList<ResizeRule> ResizesOf(string kind) => Rules[kind].Resizes;
+
+    internal static bool HasLabels(string kind) => Rules[kind].Labels;
+}
