@@ -22,6 +22,30 @@ public sealed class SocketTests : IAsyncLifetime
         Assert.Equal(Convert.ToInt32("700", 8), (int)File.GetUnixFileMode(Path.Combine(_component.Sockets, ".postgres")));
     }
 
+    [RootFact]
+    public async Task A_sidecar_of_another_user_is_served()
+    {
+        await _component.StartAsync();
+        await using var sidecar = _component.ConnectAs(OtherUser.Nobody);
+
+        await sidecar.PingAsync();
+    }
+
+    [RootFact]
+    public async Task A_sidecar_of_another_user_is_kept_out_by_the_mode_that_was_set()
+    {
+        await using var component = new ComponentProcess { SocketMode = "0600" };
+        await component.StartAsync();
+        await using var own = component.Connect();
+        await using var other = component.ConnectAs(OtherUser.Nobody);
+
+        await own.PingAsync();
+        var refusal = await Assert.ThrowsAsync<Grpc.Core.RpcException>(other.PingAsync);
+
+        Assert.Equal(Grpc.Core.StatusCode.Unavailable, refusal.StatusCode);
+        Assert.Contains("Permission denied", refusal.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Only_the_socket_is_seen_in_the_folder()
     {

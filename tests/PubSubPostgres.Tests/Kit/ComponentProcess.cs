@@ -12,8 +12,11 @@ public sealed class ComponentProcess : IAsyncLifetime
     private static readonly HttpClient Http = new();
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pubsub-").FullName;
-    private readonly int _port = FreePort();
+    private readonly int _port = Ports.Free(1)[0];
     private ManagedProcess? _process;
+
+    /// <summary>The socket's mode, as <c>Socket__Mode</c> says it; the default unless given.</summary>
+    public string? SocketMode { get; init; }
 
     public string Sockets => Path.Combine(_folder, "sockets");
 
@@ -38,7 +41,7 @@ public sealed class ComponentProcess : IAsyncLifetime
     public void Start() => _process = Start(_port, Log);
 
     /// <summary>Starts another process for the same socket.</summary>
-    public ManagedProcess StartAnother(string log) => Start(FreePort(), log);
+    public ManagedProcess StartAnother(string log) => Start(Ports.Free(1)[0], log);
 
     /// <summary>Ends it as a crash would.</summary>
     public Task KillAsync() => _process!.KillAsync();
@@ -47,6 +50,13 @@ public sealed class ComponentProcess : IAsyncLifetime
 
     /// <summary>A sidecar's connection to the component.</summary>
     public Sidecar Connect(string component = "events") => new(Socket, component);
+
+    /// <summary>The connection of a sidecar that runs as another user, who may enter the folder.</summary>
+    public Sidecar ConnectAs(uint userId)
+    {
+        File.SetUnixFileMode(_folder, File.GetUnixFileMode(_folder) | UnixFileMode.OtherExecute);
+        return new Sidecar(Socket, "events", userId);
+    }
 
     public Task<string> GetAsync(string path) => Http.GetStringAsync(Url(path));
 
@@ -82,16 +92,10 @@ public sealed class ComponentProcess : IAsyncLifetime
         new Command("dotnet", [typeof(component::Program).Assembly.Location], new Dictionary<string, string?>
         {
             ["DAPR_COMPONENTS_SOCKETS_FOLDER"] = Sockets,
+            ["Socket__Mode"] = SocketMode,
             ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["DOTNET_gcServer"] = "0",
         }),
         log);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

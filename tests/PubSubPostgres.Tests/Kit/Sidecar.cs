@@ -13,7 +13,7 @@ public sealed class Sidecar : IAsyncDisposable
     private readonly GrpcChannel _channel;
     private readonly Metadata _headers;
 
-    internal Sidecar(string socket, string component)
+    internal Sidecar(string socket, string component, uint? userId = null)
     {
         var endPoint = new UnixDomainSocketEndPoint(socket);
         _channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
@@ -23,7 +23,7 @@ public sealed class Sidecar : IAsyncDisposable
                 ConnectCallback = async (_, cancellationToken) =>
                 {
                     var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                    await connection.ConnectAsync(endPoint, cancellationToken);
+                    await (userId is { } id ? OtherUser.RunAsync(id, () => connection.Connect(endPoint)) : connection.ConnectAsync(endPoint, cancellationToken).AsTask());
                     return new NetworkStream(connection, ownsSocket: true);
                 },
             },
