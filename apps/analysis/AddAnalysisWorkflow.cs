@@ -32,6 +32,7 @@ internal static class AnalysisWorkflowServiceCollectionExtensions
         services.AddSingleton<StageMetrics>();
         services.AddSingleton<StageRunner>();
         services.AddSingleton<Pictures>();
+        services.AddHostedService<StageModels>();
         return services;
     }
 }

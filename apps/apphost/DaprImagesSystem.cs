@@ -56,6 +56,7 @@ public sealed class DaprImagesSystem : IAsyncDisposable
             ["DAPR_COMPONENTS_SOCKETS_FOLDER"] = _sockets,
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["DOTNET_gcServer"] = "0",
+            [PulledModels.Variable] = PulledModels.Folder,
             // What the parts say to each other is no business of a proxy.
             ["no_proxy"] = string.Join(',', new[] { Environment.GetEnvironmentVariable("no_proxy") ?? Environment.GetEnvironmentVariable("NO_PROXY"), "127.0.0.1", "localhost" }.OfType<string>()),
         };
@@ -84,6 +85,11 @@ public sealed class DaprImagesSystem : IAsyncDisposable
             "pubsub-postgres",
             new Command("dotnet", [Layout.Program("PubSubPostgres")], new Dictionary<string, string?>(Common()) { ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{componentPort}" }, Layout.Folder("apps", "pubsub-postgres")),
             $"http://127.0.0.1:{componentPort}/healthz");
+
+        if (PulledModels.Missing() is { } missing)
+        {
+            _say(missing);
+        }
 
         // The sidecars look for the component's socket once, so it comes first; an app and its sidecar wait for each other.
         await StartAsync("pub/sub component", [component], cancellationToken);

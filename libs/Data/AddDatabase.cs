@@ -1,5 +1,7 @@
 using DaprImages.Data.Blobs;
+using DaprImages.Data.Faces;
 using DaprImages.Data.Images;
+using DaprImages.Data.Models;
 using DaprImages.Data.Queue;
 using DaprImages.Data.Runs;
 using DaprImages.Data.Status;
@@ -24,6 +26,8 @@ public static class DatabaseServiceCollectionExtensions
         services.AddSingleton<StageLedger>();
         services.AddSingleton<RunTable>();
         services.AddSingleton<BlobTable>();
+        services.AddSingleton<FaceTable>();
+        services.AddSingleton<StageModelTable>();
         services.AddSingleton<StatusReader>();
         services.AddSingleton<DatabaseMigration>();
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseMigration>());

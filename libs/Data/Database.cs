@@ -23,6 +23,13 @@ public static class Database
     }
 
     /// <summary>Brings the schema up to date. Any number of processes may do so at once.</summary>
-    public static Task<int> MigrateAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
-        new Migrator(typeof(Database).Assembly, Schema).MigrateAsync(database, cancellationToken);
+    public static async Task<int> MigrateAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        var ran = await new Migrator(typeof(Database).Assembly, Schema).MigrateAsync(database, cancellationToken);
+        // Connections learn the server's types when the first of them opens, and then the type of vectors may not have been there yet: this process or
+        // another has only made it now.
+        await database.ReloadTypesAsync(cancellationToken);
+        database.Clear();
+        return ran;
+    }
 }

@@ -43,6 +43,8 @@ internal sealed class AnalysisApp(TestData data, Action<IServiceCollection>? con
         builder.UseSetting("DATABASE_URL", data.ConnectionString);
         builder.UseSetting("DAPR_GRPC_PORT", $"{nobody[0]}");
         builder.UseSetting("DAPR_HTTP_PORT", $"{nobody[1]}");
+        // Models of this machine would make the tests differ from those of another.
+        builder.UseSetting("MODELS_DIR", "");
         foreach (var (key, value) in settings)
         {
             builder.UseSetting(key, value);

@@ -150,6 +150,26 @@ public sealed class QueueTableTests(PostgresFixture postgres) : IClassFixture<Po
     }
 
     [Fact]
+    public async Task Results_that_something_else_made_than_would_now_are_outdated_and_only_they_are_made_again()
+    {
+        await using var data = await CreateAsync(postgres);
+        await data.AnalyzeAsync("""{"text": "one", "model": {"id": "reader", "version": "1", "thresholds": {"least": 0.5}}}""");
+        var made = await data.ScalarAsync<string>($"SELECT (result->'model')::text FROM analysis_results WHERE analysis_type = '{Stage.Text}'");
+        await data.StageModels.SetAsync(Stage.Text, made, None);
+        Assert.Equal(0, await data.Queue.EnqueueManyAsync(null, RerunScope.Outdated, null, None));
+
+        await data.StageModels.SetAsync(Stage.Text, """{"id": "another", "version": "1"}""", None);
+
+        Assert.Equal(0, await data.Queue.EnqueueManyAsync(null, RerunScope.Outdated, Stage.Objects, None));
+        Assert.Equal(1, await data.Queue.EnqueueManyAsync(null, RerunScope.Outdated, Stage.Text, None));
+        Assert.Equal(1, await data.Queue.EnqueueManyAsync(null, RerunScope.Outdated, null, None));
+        Assert.Equal([Stage.Text], (await data.ClaimAsync()).Stages);
+
+        await data.StageModels.SetAsync(Stage.Text, null, None);
+        Assert.Equal(0, await data.Queue.EnqueueManyAsync(null, RerunScope.Outdated, null, None));
+    }
+
+    [Fact]
     public async Task A_row_whose_run_never_began_is_claimed_again_as_the_same_run()
     {
         await using var data = await CreateAsync(postgres);

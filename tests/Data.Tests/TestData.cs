@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using DaprImages.Contracts;
 using DaprImages.Data.Blobs;
+using DaprImages.Data.Faces;
 using DaprImages.Data.Images;
+using DaprImages.Data.Models;
 using DaprImages.Data.Queue;
 using DaprImages.Data.Runs;
 using DaprImages.Data.Status;
@@ -39,6 +41,10 @@ internal sealed class TestData : IAsyncDisposable
     public BlobTable Blobs => new(Source);
 
     public StatusReader Status => new(Source);
+
+    public FaceTable Faces => new(Source);
+
+    public StageModelTable StageModels => new(Source);
 
     public static async Task<TestData> CreateAsync(PostgresFixture postgres) => new(await postgres.CreateAsync("images", async empty =>
     {
@@ -88,6 +94,12 @@ internal sealed class TestData : IAsyncDisposable
 
     public static AnalysisSummary Summary(string? caption = "A photo.", params (string Kind, string Name, double Confidence)[] tags) =>
         new(640, 480, null, "Canon", null, null, null, caption, tags);
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = Source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
 
     public async Task<T> ScalarAsync<T>(string sql)
     {

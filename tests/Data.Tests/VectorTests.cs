@@ -7,6 +7,19 @@ namespace DaprImages.Data.Tests;
 public sealed class VectorTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Fact]
+    public async Task Vectors_are_known_to_the_process_that_has_just_made_their_type()
+    {
+        await using var empty = await postgres.CreateAsync();
+        await using var source = Database.Connect(empty.ConnectionString);
+
+        await Database.MigrateAsync(source, CancellationToken.None);
+
+        await using var command = source.CreateCommand("SELECT $1");
+        command.Parameters.AddWithValue(new Vector("[1,2]"));
+        Assert.Equal(new Vector("[1,2]"), await command.ExecuteScalarAsync());
+    }
+
+    [Fact]
     public async Task Vectors_go_into_the_database_and_come_back()
     {
         await using var data = await CreateAsync(postgres);

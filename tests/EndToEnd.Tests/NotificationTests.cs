@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using DaprImages.AppHost.Processes;
 using DaprImages.TestKit.Pictures;
-using DaprImages.TestKit.Processes;
 
 namespace DaprImages.EndToEnd.Tests;
 
@@ -13,7 +13,7 @@ public sealed class NotificationTests
     [Fact]
     public async Task Finished_analysis_is_announced_in_the_trace_that_began_with_the_upload()
     {
-        var port = FreePorts.Take(1)[0];
+        var port = Ports.Free(1)[0];
         using var webhook = new HttpListener();
         webhook.Prefixes.Add($"http://127.0.0.1:{port}/");
         webhook.Start();

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using DaprImages.AppHost.Processes;
 using DaprImages.TestKit.Pictures;
-using DaprImages.TestKit.Processes;
 
 namespace DaprImages.EndToEnd.Tests;
 
@@ -63,9 +63,9 @@ public sealed class RunTests
     public async Task A_database_that_cannot_be_reached_is_named()
     {
         using var data = new DataFolder();
-        var url = $"postgres://someone:secret@127.0.0.1:{FreePorts.Take(1)[0]}/photos";
+        var url = $"postgres://someone:secret@127.0.0.1:{Ports.Free(1)[0]}/photos";
 
-        var (exitCode, output) = await RunningSystem.StartInVainAsync(data.Path, FreePorts.Take(1)[0], new Dictionary<string, string?> { ["DATABASE_URL"] = url });
+        var (exitCode, output) = await RunningSystem.StartInVainAsync(data.Path, Ports.Free(1)[0], new Dictionary<string, string?> { ["DATABASE_URL"] = url });
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith("The database of DATABASE_URL cannot be used:", output, StringComparison.Ordinal);
@@ -79,7 +79,7 @@ public sealed class RunTests
         using var data = new DataFolder();
         using var components = new ComponentsFolder().Replace("imagestore.yaml", "spec:", "spec: [");
 
-        var (exitCode, output) = await RunningSystem.StartInVainAsync(data.Path, FreePorts.Take(1)[0], componentsFolder: components.Path);
+        var (exitCode, output) = await RunningSystem.StartInVainAsync(data.Path, Ports.Free(1)[0], componentsFolder: components.Path);
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith($"{components.Path}/imagestore.yaml is no valid YAML: line ", output, StringComparison.Ordinal);

@@ -52,7 +52,7 @@ public sealed class RunningSystem : IAsyncDisposable
     /// <param name="componentsFolder">Dapr's resources; those of the repository when null.</param>
     public static async Task<RunningSystem> StartAsync(string dataFolder, IReadOnlyDictionary<string, string?>? environment = null, string? componentsFolder = null)
     {
-        var port = FreePorts.Take(1)[0];
+        var port = Ports.Free(1)[0];
         var apphost = StartAppHost(dataFolder, port, environment, componentsFolder, out var output, out var ready);
         if (await Task.WhenAny(ready, apphost.Exited).WaitAsync(StartPatience) != ready)
         {
@@ -72,7 +72,6 @@ public sealed class RunningSystem : IAsyncDisposable
     }
 
     /// <summary>Ends a part as a crash would; the apphost starts it again.</summary>
-    /// <param name="name">As its log file is called, or <c>postgres</c>.</param>
     /// <returns>The id that the process had.</returns>
     public int Kill(string name)
     {
@@ -80,6 +79,16 @@ public sealed class RunningSystem : IAsyncDisposable
         ManagedProcess.Signal(processId, ManagedProcess.Kill);
         return processId;
     }
+
+    /// <summary>The process of a part, the last that was started.</summary>
+    /// <param name="name">As its log file is called, or <c>postgres</c>.</param>
+    public int ProcessId(string name) => name == "postgres"
+        ? int.Parse(File.ReadLines(PostmasterFile).First(), CultureInfo.InvariantCulture)
+        : Ledger().Last(entry => entry.Name == name).ProcessId;
+
+    /// <summary>A setting that a part was started with.</summary>
+    public string ReadEnvironment(string name, string variable) =>
+        File.ReadAllText($"/proc/{ProcessId(name)}/environ").Split('\0').Single(line => line.StartsWith($"{variable}=", StringComparison.Ordinal))[(variable.Length + 1)..];
 
     /// <summary>The processes that the apphost has started, the database among them, whether they still run or not.</summary>
     public IReadOnlyList<int> ProcessIds() => [.. Ledger().Select(entry => entry.ProcessId), ProcessId("postgres")];
@@ -119,6 +128,9 @@ public sealed class RunningSystem : IAsyncDisposable
         }
         var settings = new Dictionary<string, string?>(environment ?? new Dictionary<string, string?>());
         settings.TryAdd("DATABASE_URL", "");
+        // What is installed on this machine would make the tests differ from those of another.
+        settings.TryAdd("MODELS_DIR", "");
+        settings.TryAdd("Models__PulledFolder", Path.Combine(dataFolder, "models"));
         Directory.CreateDirectory(Path.Combine(dataFolder, "logs"));
         return ManagedProcess.Start(Programs.Command("AppHost", arguments, settings), Path.Combine(dataFolder, "logs", "apphost.log"), line =>
         {
@@ -129,10 +141,6 @@ public sealed class RunningSystem : IAsyncDisposable
             }
         });
     }
-
-    private int ProcessId(string name) => name == "postgres"
-        ? int.Parse(File.ReadLines(PostmasterFile).First(), CultureInfo.InvariantCulture)
-        : Ledger().Last(entry => entry.Name == name).ProcessId;
 
     /// <summary>A line for each process: its id, when it started, and what it is called.</summary>
     private List<(int ProcessId, string Name)> Ledger() =>

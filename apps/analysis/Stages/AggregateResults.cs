@@ -52,6 +52,10 @@ internal sealed class AggregateResults(StageRunner stages, RunTable runs, ImageT
         {
             yield return new Tag("object", item.Label, item.Confidence);
         }
+        foreach (var tag in found.Objects?.Tags ?? [])
+        {
+            yield return new Tag("object", tag.Name, tag.Confidence);
+        }
         foreach (var label in found.Scene?.Labels ?? [])
         {
             yield return new Tag("scene", label.Name, label.Confidence);

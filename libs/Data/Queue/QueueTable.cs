@@ -152,14 +152,17 @@ public sealed class QueueTable(NpgsqlDataSource database)
             RerunScope.Missing => "NOT EXISTS (SELECT FROM analysis_results r WHERE r.run_id = i.current_run_id AND r.analysis_type = $2)",
             RerunScope.Failed when stage is null => "i.analysis_status = 'failed' OR EXISTS (SELECT FROM stage_runs s WHERE s.run_id = i.latest_run_id AND s.status = 'failed')",
             RerunScope.Failed => "EXISTS (SELECT FROM stage_runs s WHERE s.run_id = i.latest_run_id AND s.stage = $2 AND s.status = 'failed')",
+            RerunScope.Outdated => $"EXISTS ({OutdatedStages("i.current_run_id")} AND ($2::text IS NULL OR r.analysis_type = $2))",
             _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, null),
         };
+        // What is up to date is not made again.
+        var everyStage = scope == RerunScope.Outdated ? $"ARRAY({OutdatedStages("(SELECT current_run_id FROM images WHERE id = wanted.id)")})" : "NULL";
         var rows = await database.QueryAsync(
             $"""
             WITH wanted AS (
                 SELECT i.id FROM images i WHERE ($1::uuid IS NULL OR i.owner_id = $1) AND ({condition})
             ),
-            {Enqueue("1", "CASE WHEN $2::text IS NULL THEN NULL ELSE ARRAY[$2] END", "NULL::text")}
+            {Enqueue("1", $"CASE WHEN $2::text IS NULL THEN {everyStage} ELSE ARRAY[$2] END", "NULL::text")}
             SELECT count(*)::integer FROM queued
             """,
             reader => reader.GetInt32(0),
@@ -168,6 +171,9 @@ public sealed class QueueTable(NpgsqlDataSource database)
             Parameter.Text(stage));
         return rows[0];
     }
+
+    private static string OutdatedStages(string run) =>
+        $"SELECT r.analysis_type FROM analysis_results r JOIN stage_models m ON m.stage = r.analysis_type WHERE r.run_id = {run} AND r.result->'model' IS DISTINCT FROM m.model";
 
     /// <summary>Queues the images of <c>wanted</c>.</summary>
     private static string Enqueue(string priority, string stages, string traceParent) => $"""

@@ -12,5 +12,8 @@ public enum RerunScope
     /// <summary>Those whose analysis, or that stage of it, failed.</summary>
     [JsonStringEnumMemberName("failed")] Failed,
 
+    /// <summary>Those with a result, of that stage or of any, that another model, another version of it, or other thresholds made than would now.</summary>
+    [JsonStringEnumMemberName("outdated")] Outdated,
+
     [JsonStringEnumMemberName("all")] All,
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
@@ -10,7 +11,7 @@ namespace DaprImages.ServiceDefaults.Telemetry;
 internal static class TelemetryServiceCollectionExtensions
 {
     /// <summary>Our own sources and meters, and those of the libraries that a request passes through.</summary>
-    private static readonly string[] Sources = ["DaprImages.*", "Dapr.*", "Microsoft.AspNetCore", "Npgsql"];
+    private static readonly string[] Sources = ["DaprImages.*", "Dapr.*", "Npgsql"];
 
     private static readonly string[] Meters = ["DaprImages.*", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql"];
 
@@ -21,7 +22,9 @@ internal static class TelemetryServiceCollectionExtensions
         var prometheus = new PrometheusExporter();
         var metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Meters).AddReader(new BaseExportingMetricReader(prometheus));
         // Without an exporter the spans are only made to carry the trace through to the next process.
-        var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources).SetSampler(new ParentBasedSampler(new AlwaysOnSampler()));
+        var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources)
+            .AddAspNetCoreInstrumentation(requests => requests.Filter = context => !IsProbe(context.Request.Path))
+            .SetSampler(new ParentBasedSampler(new AlwaysOnSampler()));
         if (export)
         {
             metrics.AddOtlpExporter();
@@ -33,6 +36,9 @@ internal static class TelemetryServiceCollectionExtensions
         services.AddHostedService<TelemetryLifetime>();
         return services;
     }
+
+    /// <summary>What asks every few seconds for ever, and tells nobody anything as a trace.</summary>
+    private static bool IsProbe(PathString path) => path == "/healthz" || path == "/readyz" || path == "/metrics";
 
     /// <summary>Starts the providers with the process; disposing them with it sends what is left.</summary>
     private sealed class TelemetryLifetime(MeterProvider metrics, TracerProvider traces) : IHostedService

@@ -30,7 +30,7 @@ public sealed class AnalyzeImageWorkflowTests(WorkflowFixture fixture) : IClassF
         Assert.All([Stage.Objects, Stage.Scene, Stage.Faces, Stage.Embedding], stage =>
         {
             Assert.Equal(StageStatus.Skipped, stages[stage].Status);
-            Assert.Contains("analyse the image again", stages[stage].Remedy, StringComparison.Ordinal);
+            Assert.Contains("scripts/models pull", stages[stage].Remedy, StringComparison.Ordinal);
         });
         Assert.Equal((StageStatus.Skipped, "Notifications are off."), (stages[Stage.Notify].Status, stages[Stage.Notify].Error));
 

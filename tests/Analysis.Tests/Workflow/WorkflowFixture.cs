@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using DaprImages.TestKit;
+using DaprImages.TestKit.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -44,8 +45,8 @@ public sealed class WorkflowFixture : IAsyncLifetime
         _sidecar = await SidecarProcess.StartAsync(
             "analysis",
             appPort: 0,
-            SidecarProcess.Component("statestore", "state.postgresql", ("connectionString", _histories.ConnectionString), ("actorStateStore", "true")),
-            SidecarProcess.Component("notify", "bindings.http", ("url", $"{_receiver.Urls.Single()}/finished")));
+            RunningSidecar.Component("statestore", "state.postgresql", ("connectionString", _histories.ConnectionString), ("actorStateStore", "true")),
+            RunningSidecar.Component("notify", "bindings.http", ("url", $"{_receiver.Urls.Single()}/finished")));
     }
 
     public async Task DisposeAsync()
