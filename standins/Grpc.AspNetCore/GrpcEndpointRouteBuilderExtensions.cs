@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Internal;
@@ -12,9 +13,12 @@ namespace Microsoft.AspNetCore.Builder;
 
 public static class GrpcEndpointRouteBuilderExtensions
 {
+    /// <summary>What of a service is found by reflection, and trimming has to keep.</summary>
+    internal const DynamicallyAccessedMemberTypes Accessed = DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods;
+
     /// <summary>Serves a service whose instance comes from dependency injection, one for each call (or the registered one, if it is registered).</summary>
     /// <exception cref="InvalidOperationException">The type has no generated base class, or <c>AddGrpc</c> was not called.</exception>
-    public static GrpcServiceEndpointConventionBuilder MapGrpcService<TService>(this IEndpointRouteBuilder builder)
+    public static GrpcServiceEndpointConventionBuilder MapGrpcService<[DynamicallyAccessedMembers(Accessed)] TService>(this IEndpointRouteBuilder builder)
         where TService : class
     {
         var mapped = Mapped(builder);

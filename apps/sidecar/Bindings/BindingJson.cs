@@ -38,7 +38,7 @@ internal static class BindingJson
                 }
                 else if (name.Equals("metadata", StringComparison.OrdinalIgnoreCase))
                 {
-                    metadata = JsonSerializer.Deserialize<Dictionary<string, string>>(ref reader) ?? [];
+                    metadata = JsonSerializer.Deserialize(ref reader, PlainJson.Default.DictionaryStringString) ?? [];
                 }
                 else
                 {

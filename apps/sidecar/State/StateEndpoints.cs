@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DaprImages.Sidecar.Api;
 using DaprImages.Sidecar.Startup;
 
@@ -85,11 +86,19 @@ internal static class StateEndpoints
     {
         var target = stores.FindForQuery(store);
         var result = await target.QueryAsync(await RequestBody.ReadAsync(request, arguments, cancellationToken), cancellationToken);
-        return result.States.Count == 0 ? Results.NoContent() : JsonResult.Of(new
+        if (result.States.Count == 0)
         {
-            results = result.States.Select(state => new { key = state.Key, data = JsonDocument.Parse(state.Data).RootElement, etag = state.ETag }),
-            token = result.Token.Length > 0 ? result.Token : null,
-        });
+            return Results.NoContent();
+        }
+        var body = new JsonObject
+        {
+            ["results"] = new JsonArray([.. result.States.Select(state => new JsonObject { ["key"] = state.Key, ["data"] = JsonNode.Parse(state.Data.Span), ["etag"] = state.ETag })]),
+        };
+        if (result.Token.Length > 0)
+        {
+            body["token"] = result.Token;
+        }
+        return JsonResult.Of(body);
     }
 
     private static ReadOnlyMemory<byte> Write(IReadOnlyList<string> keys, IReadOnlyList<StoredState> found)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using DaprImages.Sidecar.Api;
 using DaprImages.Sidecar.Introspection;
 using DaprImages.Sidecar.Workflows.Store;
 using DaprImages.Sidecar.Workflows.Workers;
@@ -51,7 +52,7 @@ internal static class WorkflowEndpoints
             var input = await ReadBodyAsync(request, cancellationToken);
             await host.Ready.WaitAsync(cancellationToken);
             await engine.StartAsync(new CreateInstanceRequest { InstanceId = instanceId, Name = name, Input = input }, cancellationToken);
-            return Results.Json(new JsonObject { ["instanceID"] = instanceId }, contentType: "application/json", statusCode: StatusCodes.Status202Accepted);
+            return JsonResult.Of(new JsonObject { ["instanceID"] = instanceId }, StatusCodes.Status202Accepted);
         }
         catch (RpcException error)
         {
@@ -75,17 +76,15 @@ internal static class WorkflowEndpoints
             Add("dapr.workflow.failure.error_type", failure.ErrorType);
             Add("dapr.workflow.failure.error_message", failure.ErrorMessage);
         }
-        return Results.Json(
-            new JsonObject
-            {
-                ["instanceID"] = instanceId,
-                ["workflowName"] = instance.StartedAt is null ? "" : instance.Started!.ExecutionStarted.Name,
-                ["createdAt"] = Format(instance.CreatedAt),
-                ["lastUpdatedAt"] = Format(instance.UpdatedAt),
-                ["runtimeStatus"] = Name(instance),
-                ["properties"] = properties,
-            },
-            contentType: "application/json");
+        return JsonResult.Of(new JsonObject
+        {
+            ["instanceID"] = instanceId,
+            ["workflowName"] = instance.StartedAt is null ? "" : instance.Started!.ExecutionStarted.Name,
+            ["createdAt"] = Format(instance.CreatedAt),
+            ["lastUpdatedAt"] = Format(instance.UpdatedAt),
+            ["runtimeStatus"] = Name(instance),
+            ["properties"] = properties,
+        });
 
         void Add(string name, string? value)
         {
@@ -138,7 +137,7 @@ internal static class WorkflowEndpoints
         {
             await host.Ready.WaitAsync(cancellationToken);
             await operation();
-            return Results.Json(new JsonObject(), contentType: "application/json", statusCode: StatusCodes.Status202Accepted);
+            return JsonResult.Of(new JsonObject(), StatusCodes.Status202Accepted);
         }
         catch (RpcException error)
         {
@@ -149,7 +148,7 @@ internal static class WorkflowEndpoints
     private static IResult NotFound(string instanceId) => Error(StatusCodes.Status404NotFound, "ERR_INSTANCE_ID_NOT_FOUND", $"unable to find workflow with the provided instance ID: {instanceId}");
 
     private static IResult Error(int status, string code, string message) =>
-        Results.Json(new JsonObject { ["errorCode"] = code, ["message"] = message }, contentType: "application/json", statusCode: status);
+        JsonResult.Of(new JsonObject { ["errorCode"] = code, ["message"] = message }, status);
 
     private static async Task<string?> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {

@@ -125,7 +125,10 @@ internal sealed class WorkflowEngine(
     /// <summary>Takes a worker's answer to a turn; one that nobody waits for is dropped.</summary>
     public void Complete(WorkflowResponse response) => turns.Complete(response);
 
-    /// <summary>Takes an activity's result. When the task completes, the result is committed; one that nobody waits for is dropped.</summary>
+    /// <summary>
+    /// Takes an activity's result. When the task completes, the result is committed; one that nobody waits for is dropped. The turn that it brings about does not
+    /// wait for that: what the turn does is committed after the result or not at all, because writes keep their order, and nothing of it is carried out before.
+    /// </summary>
     public async Task CompleteAsync(ActivityResponse response)
     {
         if (activities.Complete(response.InstanceId, response.TaskId) is not { } scheduled)
@@ -133,12 +136,13 @@ internal sealed class WorkflowEngine(
             return;
         }
         var settled = new InboxEvent(store.NextInboxId(), response.InstanceId, clock.GetUtcNow(), events.Settled(response, scheduled.TaskScheduled));
-        await store.CommitAsync(batch =>
+        var committed = store.CommitAsync(batch =>
         {
             batch.RemoveActivity(response.InstanceId, response.TaskId);
             batch.AddToInbox([settled]);
         });
         instances.Deliver(settled);
+        await committed;
     }
 
     /// <summary>A caller may go away at any time; what was begun for it is still carried to its end, for a commit that is on its way cannot be called back.</summary>
@@ -179,8 +183,9 @@ internal sealed class WorkflowEngine(
             return; // taken, and without consequence
         }
         var delivered = new InboxEvent(store.NextInboxId(), instanceId, clock.GetUtcNow(), sent);
-        await store.CommitAsync(batch => batch.AddToInbox([delivered]));
-        instances.Deliver(delivered);
+        var committed = store.CommitAsync(batch => batch.AddToInbox([delivered]));
+        instances.Deliver(delivered); // see CompleteAsync
+        await committed;
     }
 
     private async Task StartAsync(Fork fork, StoredInstance source, string newId, DateTimeOffset now)

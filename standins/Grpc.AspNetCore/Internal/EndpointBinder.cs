@@ -1,7 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -9,10 +9,10 @@ using Microsoft.Extensions.Logging;
 namespace Grpc.AspNetCore.Server.Internal;
 
 /// <summary>Makes an endpoint of each method that the generated code names. Without a handler, an instance of the service is made for each call.</summary>
-internal sealed class EndpointBinder<TService>(IEndpointRouteBuilder routes, GrpcServiceOptions options, ILogger logger) : ServiceBinderBase
+internal sealed class EndpointBinder<[DynamicallyAccessedMembers(GrpcEndpointRouteBuilderExtensions.Accessed)] TService>(IEndpointRouteBuilder routes, GrpcServiceOptions options, ILogger logger) : ServiceBinderBase
     where TService : class
 {
-    private static readonly ObjectFactory<TService> MakeService = typeof(TService) == typeof(object) ? (_, _) => null! : ActivatorUtilities.CreateFactory<TService>([]);
+    private static readonly ObjectFactory<TService> MakeService = ActivatorUtilities.CreateFactory<TService>([]);
 
     private readonly List<IEndpointConventionBuilder> _endpoints = [];
     private readonly HashSet<string> _serviceNames = [];
@@ -23,69 +23,75 @@ internal sealed class EndpointBinder<TService>(IEndpointRouteBuilder routes, Grp
 
     public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, UnaryServerMethod<TRequest, TResponse>? handler)
     {
-        var bind = Handler(method, handler);
+        var implementation = handler is null ? Implementation<Func<TService, TRequest, ServerCallContext, Task<TResponse>>>(method, typeof(TRequest), typeof(ServerCallContext)) : null;
         Map(method, async call =>
         {
             var request = await call.ReadSingleAsync(method.RequestMarshaller).ConfigureAwait(false);
-            var response = await bind(call.HttpContext)(request, call).ConfigureAwait(false);
+            var response = await (implementation is null ? handler!(request, call) : implementation(ServiceOf(call), request, call)).ConfigureAwait(false);
             await call.WriteAsync(response ?? throw NoMessage(), method.ResponseMarshaller, flush: false).ConfigureAwait(false);
         });
     }
 
     public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, ClientStreamingServerMethod<TRequest, TResponse>? handler)
     {
-        var bind = Handler(method, handler);
+        var implementation = handler is null
+            ? Implementation<Func<TService, IAsyncStreamReader<TRequest>, ServerCallContext, Task<TResponse>>>(method, typeof(IAsyncStreamReader<TRequest>), typeof(ServerCallContext))
+            : null;
         Map(method, async call =>
         {
             var requests = new RequestStreamReader<TRequest>(call, method.RequestMarshaller);
-            var response = await bind(call.HttpContext)(requests, call).ConfigureAwait(false);
+            var response = await (implementation is null ? handler!(requests, call) : implementation(ServiceOf(call), requests, call)).ConfigureAwait(false);
             await call.WriteAsync(response ?? throw NoMessage(), method.ResponseMarshaller, flush: false).ConfigureAwait(false);
         });
     }
 
     public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, ServerStreamingServerMethod<TRequest, TResponse>? handler)
     {
-        var bind = Handler(method, handler);
+        var implementation = handler is null
+            ? Implementation<Func<TService, TRequest, IServerStreamWriter<TResponse>, ServerCallContext, Task>>(method, typeof(TRequest), typeof(IServerStreamWriter<TResponse>), typeof(ServerCallContext))
+            : null;
         Map(method, async call =>
         {
             var request = await call.ReadSingleAsync(method.RequestMarshaller).ConfigureAwait(false);
-            await bind(call.HttpContext)(request, new ResponseStreamWriter<TResponse>(call, method.ResponseMarshaller), call).ConfigureAwait(false);
+            var responses = new ResponseStreamWriter<TResponse>(call, method.ResponseMarshaller);
+            await (implementation is null ? handler!(request, responses, call) : implementation(ServiceOf(call), request, responses, call)).ConfigureAwait(false);
         });
     }
 
     public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, DuplexStreamingServerMethod<TRequest, TResponse>? handler)
     {
-        var bind = Handler(method, handler);
-        Map(method, call => bind(call.HttpContext)(new RequestStreamReader<TRequest>(call, method.RequestMarshaller), new ResponseStreamWriter<TResponse>(call, method.ResponseMarshaller), call));
+        var implementation = handler is null
+            ? Implementation<Func<TService, IAsyncStreamReader<TRequest>, IServerStreamWriter<TResponse>, ServerCallContext, Task>>(
+                method, typeof(IAsyncStreamReader<TRequest>), typeof(IServerStreamWriter<TResponse>), typeof(ServerCallContext))
+            : null;
+        Map(method, call =>
+        {
+            var requests = new RequestStreamReader<TRequest>(call, method.RequestMarshaller);
+            var responses = new ResponseStreamWriter<TResponse>(call, method.ResponseMarshaller);
+            return implementation is null ? handler!(requests, responses, call) : implementation(ServiceOf(call), requests, responses, call);
+        });
     }
 
     private static RpcException NoMessage() => new(new Status(StatusCode.Cancelled, "No message returned from method."));
 
-    /// <summary>What gives the handler of a call: the given one, or the method of the same name on an instance made for the call.</summary>
-    private static Func<HttpContext, TDelegate> Handler<TDelegate>(IMethod method, TDelegate? handler)
-        where TDelegate : Delegate
+    /// <summary>The method of the same name, to be called on an instance that is made for the call.</summary>
+    private static TDelegate Implementation<TDelegate>(IMethod method, params Type[] parameters)
+        where TDelegate : Delegate => typeof(TService).GetMethod(method.Name, BindingFlags.Instance | BindingFlags.Public, parameters)?.CreateDelegate<TDelegate>()
+        ?? throw new InvalidOperationException($"{typeof(TService)} has no method {method.Name} for {method.FullName}.");
+
+    private static TService ServiceOf(HttpServerCallContext call)
     {
-        if (handler is not null)
+        var context = call.HttpContext;
+        var service = context.RequestServices.GetService<TService>();
+        if (service is null)
         {
-            return _ => handler;
-        }
-        var parameters = typeof(TDelegate).GetMethod("Invoke")!.GetParameters().Select(parameter => parameter.ParameterType).ToArray();
-        var implementation = typeof(TService).GetMethod(method.Name, BindingFlags.Instance | BindingFlags.Public, parameters)
-            ?? throw new InvalidOperationException($"{typeof(TService)} has no method {method.Name} for {method.FullName}.");
-        return context =>
-        {
-            var services = context.RequestServices;
-            var service = services.GetService<TService>();
-            if (service is null)
+            service = MakeService(context.RequestServices, []);
+            if (service is IDisposable or IAsyncDisposable)
             {
-                service = MakeService(services, []);
-                if (service is IDisposable or IAsyncDisposable)
-                {
-                    context.Response.OnCompleted(() => DisposeAsync(service));
-                }
+                context.Response.OnCompleted(() => DisposeAsync(service));
             }
-            return implementation.CreateDelegate<TDelegate>(service);
-        };
+        }
+        return service;
     }
 
     private static async Task DisposeAsync(object service)

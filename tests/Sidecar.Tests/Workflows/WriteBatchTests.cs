@@ -59,6 +59,20 @@ public sealed class WriteBatchTests(PostgresFixture postgres)
         Assert.Equal(["activity a 1", "activity a 2", "activity b 1", "history a 0", "inbox 500", "inbox 98"], await ReadAsync(database));
     }
 
+    [Fact]
+    public async Task An_event_that_comes_in_and_is_taken_in_the_same_transaction_is_not_left_behind()
+    {
+        await using var database = await MigratedAsync();
+
+        await SendAsync(database, batch =>
+        {
+            batch.AddToInbox([Event(1, "a"), Event(2, "a")]);
+            batch.RemoveFromInbox([Event(1, "a")]);
+        });
+
+        Assert.Equal(["inbox 2"], await ReadAsync(database));
+    }
+
     private async Task<TestDatabase> MigratedAsync()
     {
         var database = await postgres.CreateAsync();

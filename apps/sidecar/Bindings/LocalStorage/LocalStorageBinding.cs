@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DaprImages.Sidecar.Components;
+using DaprImages.Sidecar.Json;
 
 namespace DaprImages.Sidecar.Bindings.LocalStorage;
 
@@ -65,7 +67,7 @@ internal sealed class LocalStorageBinding : IOutputBinding
         {
             throw new BindingException($"error creating file {path}: {error.Message}", inner: error);
         }
-        return new BindingResponse(new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(new { fileName = Path.GetRelativePath(_root, path) }), writable: false));
+        return new BindingResponse(new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["fileName"] = Path.GetRelativePath(_root, path) }, PlainJson.Default.JsonObject), writable: false));
     }
 
     private static BindingResponse Get(string path)
@@ -99,7 +101,7 @@ internal sealed class LocalStorageBinding : IOutputBinding
             throw new BindingException($"error getting stats for path {path}: stat {path}: no such file or directory");
         }
         var files = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
-        return new BindingResponse(new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(files.Count > 0 ? files : null), writable: false));
+        return new BindingResponse(new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(files.Count > 0 ? files : null, PlainJson.Default.ListString), writable: false));
     }
 
     private static BindingResponse Delete(string path)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
+using DaprImages.Sidecar.Json;
 
 namespace DaprImages.Sidecar.Bindings.LocalStorage;
 
@@ -50,7 +51,7 @@ internal static class SentData
         }
         try
         {
-            return JsonSerializer.Deserialize<string>(data.Span) is { } text ? System.Text.Encoding.UTF8.GetBytes(text) : data;
+            return JsonSerializer.Deserialize(data.Span, PlainJson.Default.String) is { } text ? System.Text.Encoding.UTF8.GetBytes(text) : data;
         }
         catch (JsonException)
         {

@@ -21,7 +21,7 @@ internal sealed class WriteBatch(string appId)
     private readonly List<(string InstanceId, StoredInstance State)> _created = [];
     private readonly List<(string InstanceId, StoredInstance State, DateTimeOffset? PurgeAt)> _updated = [];
     private readonly List<(string InstanceId, int Position, HistoryEvent Event)> _history = [];
-    private readonly List<InboxEvent> _coming = [];
+    private readonly Dictionary<long, InboxEvent> _coming = [];
     private readonly List<(string InstanceId, HistoryEvent Scheduled)> _scheduled = [];
 
     /// <summary>Makes an instance, in place of a finished one of the same id.</summary>
@@ -55,11 +55,15 @@ internal sealed class WriteBatch(string appId)
 
     public void AddToInbox(IReadOnlyList<InboxEvent> events)
     {
-        _written.UnionWith(events.Select(added => added.InstanceId));
-        _coming.AddRange(events);
+        foreach (var added in events)
+        {
+            _written.Add(added.InstanceId);
+            _coming[added.Id] = added;
+        }
     }
 
-    public void RemoveFromInbox(IEnumerable<InboxEvent> events) => _taken.AddRange(events.Select(taken => taken.Id));
+    /// <summary>Removes events; one that came in with the same transaction is not written at all.</summary>
+    public void RemoveFromInbox(IEnumerable<InboxEvent> events) => _taken.AddRange(events.Select(taken => taken.Id).Where(id => !_coming.Remove(id)));
 
     /// <summary>Removes timers and results, which belong to the generation that asked for them.</summary>
     public void DeleteSettlements(string instanceId)
@@ -230,11 +234,11 @@ internal sealed class WriteBatch(string appId)
                 FROM unnest($2, $3, $4, $5, $6) AS given (id, instance_id, due_at, settles, event)
                 ON CONFLICT ON CONSTRAINT inbox_pkey DO NOTHING
                 """,
-                Array(_coming.Select(coming => coming.Id)),
-                Array(_coming.Select(coming => coming.InstanceId)),
-                Times(_coming.Select(coming => (DateTimeOffset?)coming.DueAt)),
-                Array(_coming.Select(coming => InstanceState.Settles(coming.Event))),
-                Array(_coming.Select(coming => coming.Event.ToByteArray())));
+                Array(_coming.Keys),
+                Array(_coming.Values.Select(coming => coming.InstanceId)),
+                Times(_coming.Values.Select(coming => (DateTimeOffset?)coming.DueAt)),
+                Array(_coming.Values.Select(coming => InstanceState.Settles(coming.Event))),
+                Array(_coming.Values.Select(coming => coming.Event.ToByteArray())));
             _coming.Clear();
         }
         if (_scheduled.Count > 0)
