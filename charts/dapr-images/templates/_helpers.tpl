@@ -21,6 +21,7 @@ helm.sh/chart: {{ .root.Chart.Name }}-{{ .root.Chart.Version }}
 
 {{- /* Takes a dict of root and app. */}}
 {{- define "daprimages.image" -}}
+{{- if eq .root.Values.image.tag "latest" }}{{ fail "image.tag: name a version; with latest a pod that restarts is not what it was" }}{{ end -}}
 {{ .root.Values.image.registry }}{{ .root.Values.image.repository }}/{{ .app }}:{{ .root.Values.image.tag | default .root.Chart.AppVersion }}
 {{- end }}
 
