@@ -1,15 +1,15 @@
-# Uploads a picture, waits until it is analysed, and deletes it. With a file /work/token, the token in it is shown.
+# Uploads a picture, waits until it is analysed, and deletes it. The token in the file TOKEN is shown, if there is such a file.
 set -eu
 
 ask() {
-  if [ -f /work/token ]; then
-    curl -sS -m 30 -H "Authorization: Bearer $(grep -o 'dimg_[A-Za-z0-9_-]*' /work/token | head -n 1)" "$@"
+  if [ -f "$TOKEN" ]; then
+    curl -sS -m 30 -H "Authorization: Bearer $(grep -o 'dimg_[A-Za-z0-9_-]*' "$TOKEN" | head -n 1)" "$@"
   else
     curl -sS -m 30 "$@"
   fi
 }
 
-answer=$(ask -F files=@/test/picture.png "$ADDRESS/api/upload")
+answer=$(ask -F "files=@$PICTURE" "$ADDRESS/api/upload")
 id=$(echo "$answer" | sed -n 's/.*"id":"\([0-9a-f-]\{36\}\)".*/\1/p')
 if [ -z "$id" ]; then
   echo "The upload was not accepted: $answer"

@@ -37,7 +37,7 @@ public sealed class ImagesScriptTests : IDisposable
 
     [Theory]
     [InlineData("--everything", "unknown option '--everything'")]
-    [InlineData("gallery", "there is no image 'gallery'; there are: analysis models pubsub-postgres upload")]
+    [InlineData("gallery", "there is no image 'gallery'; there are: upload analysis pubsub-postgres models")]
     [InlineData("--tag", "--tag takes a value")]
     public async Task What_is_not_understood_is_said(string argument, string message)
     {
