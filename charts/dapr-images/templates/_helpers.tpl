@@ -53,17 +53,22 @@ helm.sh/chart: {{ .root.Chart.Name }}-{{ .root.Chart.Version }}
 {{ .Values.models.existingClaim | default (printf "%s-models" (include "daprimages.fullname" .)) }}
 {{- end }}
 
-{{- /* The images' own user; the group is daprd's user, so that both may use the volumes. */}}
+{{- /* No user here, for daprd keeps its image's; the group is that one's, so that everybody may use the volumes. */}}
 {{- define "daprimages.podSecurity" -}}
 runAsNonRoot: true
-runAsUser: 10001
-runAsGroup: 10001
 fsGroup: 65532
 fsGroupChangePolicy: OnRootMismatch
 seccompProfile: { type: RuntimeDefault }
 {{- end }}
 
+{{- /* The user that our images are made for. */}}
 {{- define "daprimages.containerSecurity" -}}
+runAsUser: 10001
+runAsGroup: 10001
+{{ include "daprimages.noPrivileges" . }}
+{{- end }}
+
+{{- define "daprimages.noPrivileges" -}}
 allowPrivilegeEscalation: false
 readOnlyRootFilesystem: true
 capabilities: { drop: [ALL] }
@@ -117,4 +122,10 @@ readinessProbe:
   periodSeconds: 5
   timeoutSeconds: 5
   failureThreshold: 3
+{{- end }}
+
+{{- /* Host and port of an OTLP address. */}}
+{{- define "daprimages.otlpHost" -}}
+{{- $url := urlParse . -}}
+{{ $url.host }}{{ if not (regexMatch ":[0-9]+$" $url.host) }}:{{ ternary "443" "80" (eq $url.scheme "https") }}{{ end }}
 {{- end }}

@@ -62,6 +62,7 @@ public sealed class ComponentSocketTests
         foreach (var app in (await Cases.RenderAsync(name)).Apps)
         {
             Assert.Equal(65532, app.Pod.At("securityContext", "fsGroup")!.GetValue<int>());
+            Assert.Null(app.Pod.At("securityContext", "runAsUser"));
         }
     }
 

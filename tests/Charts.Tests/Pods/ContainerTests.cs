@@ -24,9 +24,9 @@ public sealed class ContainerTests
         Assert.False(workload.Pod["automountServiceAccountToken"]!.GetValue<bool>());
         var pod = workload.Pod["securityContext"]!;
         Assert.True(pod["runAsNonRoot"]!.GetValue<bool>());
-        Assert.True(pod["runAsUser"]!.GetValue<int>() > 0);
         Assert.Equal("RuntimeDefault", pod.At("seccompProfile", "type")!.GetValue<string>());
         var own = container["securityContext"]!;
+        Assert.True((own["runAsUser"] ?? pod["runAsUser"])!.GetValue<int>() > 0);
         Assert.False(own["allowPrivilegeEscalation"]!.GetValue<bool>());
         Assert.True(own["readOnlyRootFilesystem"]!.GetValue<bool>());
         Assert.Equal(["ALL"], own.Items("capabilities", "drop").Select(capability => capability.GetValue<string>()));

@@ -43,6 +43,19 @@ public sealed class NetworkPolicyTests
         Assert.False(IsLetIn(release, Pod(release, of), Stranger, port));
     }
 
+    [HelmFact]
+    public async Task Only_who_is_named_calls_the_upload_app()
+    {
+        var run = await Helm.TemplateAsync("--set", "networkPolicy.uploadFrom[0].podSelector.matchLabels.app=gateway");
+        var release = new Release(Yaml.Parse(run.Output));
+        var upload = Pod(release, "upload");
+
+        Assert.True(IsLetIn(release, upload, new Dictionary<string, string> { ["app"] = "gateway" }, 8080));
+        Assert.True(IsLetIn(release, upload, Pod(release, "test"), 8080));
+        Assert.False(IsLetIn(release, upload, Stranger, 8080));
+        Assert.True(IsLetIn(await Cases.RenderAsync(Cases.Defaults), upload, Stranger, 8080));
+    }
+
     [HelmTheory]
     [InlineData("upload", 443, false)]
     [InlineData("analysis", 443, false)]
