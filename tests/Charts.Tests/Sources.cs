@@ -21,7 +21,7 @@ internal sealed partial class Sources
 
     /// <summary>
     /// The environment variables that it reads: names that stand in it as texts (<c>DATABASE_URL</c>, or <c>Socket:Name</c> with <c>__</c> for the colon), and the
-    /// properties of classes with a <c>Section</c>, which is how options are bound.
+    /// what types with a <c>Section</c> take from it: their properties, which options are bound to, and what they ask the section for.
     /// </summary>
     public IReadOnlySet<string> Variables =>
         ((IEnumerable<string>)[.. Names().Matches(_text).Select(match => match.Groups[1].Value), .. Sections().Matches(_text).SelectMany(Bound)]).Select(name => name.Replace(":", "__", StringComparison.Ordinal)).ToHashSet();
@@ -37,7 +37,8 @@ internal sealed partial class Sources
 
     public bool Contains(string text) => _text.Contains(text, StringComparison.Ordinal);
 
-    private static IEnumerable<string> Bound(Match section) => Properties().Matches(section.Groups[2].Value).Select(property => $"{section.Groups[1].Value}:{property.Groups[1].Value}");
+    private static IEnumerable<string> Bound(Match section) =>
+        Properties().Matches(section.Groups[2].Value).Concat(Indexed().Matches(section.Groups[2].Value)).Select(property => $"{section.Groups[1].Value}:{property.Groups[1].Value}");
 
     private static void Collect(string project, HashSet<string> folders)
     {
@@ -60,11 +61,14 @@ internal sealed partial class Sources
     [GeneratedRegex("\"([A-Z][A-Z0-9]*_[A-Z0-9_]+|[A-Z][A-Za-z]+(?::[A-Z][A-Za-z]+)+)\"")]
     private static partial Regex Names();
 
-    [GeneratedRegex("class \\w+[^{]*\\{\\s*public const string Section = \"([^\"]+)\";(.*?)\\n\\}", RegexOptions.Singleline)]
+    [GeneratedRegex("(?:class|record) \\w+[^{]*\\{\\s*public const string Section = \"([^\"]+)\";(.*?)\\n\\}", RegexOptions.Singleline)]
     private static partial Regex Sections();
 
     [GeneratedRegex("public (?:required )?[\\w.<>\\[\\]?]+ (\\w+) \\{ get; (?:set|init); \\}")]
     private static partial Regex Properties();
+
+    [GeneratedRegex("section\\[\"(\\w+)\"\\]")]
+    private static partial Regex Indexed();
 
     [GeneratedRegex("GetRequired\\(\"(\\w+)\"")]
     private static partial Regex Required();

@@ -70,18 +70,4 @@ public sealed class SelectorTests
                 release.Get("Service", path.At("backend", "service")!.Name()).Items("spec", "ports"),
                 port => port.Name() == path.At("backend", "service", "port")!.Name()));
     }
-
-    [HelmTheory]
-    [MemberData(nameof(Cases.All), MemberType = typeof(Cases))]
-    public async Task KEDA_counts_what_the_schema_has(string name)
-    {
-        var release = await Cases.RenderAsync(name);
-        var tables = Repository.Read("libs", "Data", "Migrations", "0001_create_images.sql");
-        foreach (var trigger in release.OfKind("ScaledObject").SelectMany(scaler => scaler.Items("spec", "triggers")))
-        {
-            Assert.Contains("FROM daprimages.analysis_queue", trigger.At("metadata", "query")!.GetValue<string>(), StringComparison.Ordinal);
-            Assert.Contains("CREATE TABLE analysis_queue", tables, StringComparison.Ordinal);
-            Assert.True(release.Has("TriggerAuthentication", trigger["authenticationRef"]!.Name()));
-        }
-    }
 }
