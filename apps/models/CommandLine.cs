@@ -7,8 +7,7 @@ namespace DaprImages.Models;
 /// <param name="Verb"><c>list</c>, <c>pull</c>, <c>wait</c>, <c>verify</c> or <c>info</c>.</param>
 /// <param name="Ids">Models by their ids; none with <c>pull</c> means those of the profile.</param>
 /// <param name="Accepted">Ids of models whose licence the user accepts although it does not allow commercial use.</param>
-/// <param name="Patience">How long <c>wait</c> waits.</param>
-internal sealed record CommandLine(string Verb, IReadOnlyList<string> Ids, ModelProfile Profile, IReadOnlyList<string> Accepted, TimeSpan Patience)
+internal sealed record CommandLine(string Verb, IReadOnlyList<string> Ids, ModelProfile Profile, IReadOnlyList<string> Accepted)
 {
     private const string Usage = """
         scripts/models list                     the models of the catalogue, and which are there
@@ -23,6 +22,9 @@ internal sealed record CommandLine(string Verb, IReadOnlyList<string> Ids, Model
         Models that are there already are found in the folder MODELS_DIR by their digests, whatever their names.
         """;
 
+    /// <summary>How long <c>wait</c> waits.</summary>
+    public TimeSpan Patience { get; init; }
+
     /// <param name="message">What to tell the user when it returns false: the usage (then <paramref name="command"/> is set) or what is wrong.</param>
     public static bool TryParse(string[] args, [NotNullWhen(true)] out CommandLine? command, out string message)
     {
@@ -30,7 +32,7 @@ internal sealed record CommandLine(string Verb, IReadOnlyList<string> Ids, Model
         (command, message) = (null, Usage);
         if (args is [] or ["--help" or "-h", ..])
         {
-            command = args is [] ? null : new("list", [], profile, [], TimeSpan.Zero);
+            command = args is [] ? null : new("list", [], profile, []);
             return false;
         }
         for (var i = 1; i < args.Length; i++)
@@ -61,7 +63,7 @@ internal sealed record CommandLine(string Verb, IReadOnlyList<string> Ids, Model
             "pull" or "wait" => true,
             _ => false,
         };
-        command = isRight ? new(args[0], ids, profile, accepted, TimeSpan.FromSeconds(seconds)) : null;
+        command = isRight ? new(args[0], ids, profile, accepted) { Patience = TimeSpan.FromSeconds(seconds) } : null;
         return isRight;
     }
 
