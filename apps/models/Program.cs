@@ -31,6 +31,7 @@ try
         "list" => listing.List(),
         "info" => listing.Info(command.Ids[0]),
         "verify" => listing.Verify(),
+        "wait" => await new Waiter(catalog, options, Console.Out, TimeProvider.System).WaitAsync(command, stopping.Token),
         _ => await new Puller(catalog, options, Console.Out).PullAsync(command, stopping.Token),
     };
 }

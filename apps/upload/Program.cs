@@ -3,10 +3,17 @@ using DaprImages.Data;
 using DaprImages.ServiceDefaults;
 using DaprImages.ServiceDefaults.Startup;
 using DaprImages.Upload.Analysis;
+using DaprImages.Upload.Commands;
 using DaprImages.Upload.Images;
 using DaprImages.Upload.Problems;
 using DaprImages.Upload.Storage;
 using DaprImages.Upload.Uploads;
+
+// Commands of operators end when they are done; without one this is the server.
+if (args is [MigrateCommand.Verb])
+{
+    return await MigrateCommand.RunAsync(args);
+}
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -43,3 +50,4 @@ app.UseDefaultFiles();
 app.UseStaticFiles();
 
 await app.RunAsync();
+return 0;

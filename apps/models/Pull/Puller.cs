@@ -9,20 +9,10 @@ internal sealed class Puller(ModelCatalog catalog, ModelOptions options, TextWri
     /// <returns>0 when everything that can be had is there.</returns>
     public async Task<int> PullAsync(CommandLine command, CancellationToken cancellationToken)
     {
-        var unknown = command.Ids.Concat(command.Accepted).Where(id => catalog.Find(id) is null).ToList();
-        if (unknown.Count > 0)
-        {
-            output.WriteLine($"There is no model '{unknown[0]}'; scripts/models list tells which there are.");
-            return 1;
-        }
-        var wanted = catalog.Models
-            .Where(model => command.Ids.Count > 0 ? command.Ids.Contains(model.Id) : model.Profiles.Contains(command.Profile) || command.Accepted.Contains(model.Id))
-            .ToList();
-
         var failed = 0;
         using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         var download = new Download(http, pause ?? TimeSpan.FromSeconds(2));
-        foreach (var model in wanted)
+        foreach (var model in command.Select(catalog))
         {
             try
             {
