@@ -1,6 +1,5 @@
 using System.Globalization;
 using DaprImages.Contracts.Results;
-using DaprImages.Vision.Engines;
 
 namespace DaprImages.Vision.Captions;
 
@@ -8,20 +7,17 @@ namespace DaprImages.Vision.Captions;
 /// Describes an image in one sentence made of what the other stages found: who and what, where, what is written, and when. The same findings always give
 /// the same sentence.
 /// </summary>
-internal sealed class ComposedCaption : IVisionEngine<CaptionInput, CaptionResult>
+internal static class ComposedCaption
 {
-    public const string Generator = "composed";
-
+    private const string Generator = "composed";
     private const string Person = "person";
     private const int MaxKinds = 4;
     private const int MaxQuote = 60;
 
-    private static readonly ModelInfo Rules = new(Generator, "1");
+    /// <summary>What stands in results.</summary>
+    public static ModelInfo Rules { get; } = new(Generator, "2");
 
-    public EngineAvailability Availability { get; } = new EngineAvailability.Available(Rules);
-
-    public Task<CaptionResult> AnalyzeAsync(CaptionInput input, CancellationToken cancellationToken) =>
-        Task.FromResult(new CaptionResult(Compose(input), Generator) { Model = Rules });
+    public static CaptionResult Of(CaptionInput input) => new(Compose(input), Generator) { Model = Rules };
 
     /// <summary>Empty when nothing is known.</summary>
     internal static string Compose(CaptionInput input)

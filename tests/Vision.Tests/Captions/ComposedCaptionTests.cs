@@ -1,6 +1,5 @@
 using DaprImages.Contracts.Results;
 using DaprImages.Vision.Captions;
-using DaprImages.Vision.Engines;
 
 namespace DaprImages.Vision.Tests.Captions;
 
@@ -56,9 +55,9 @@ public sealed class ComposedCaptionTests
 
     [Theory]
     [MemberData(nameof(Captions))]
-    public async Task Findings_become_one_sentence(string expected, CaptionInput input)
+    public void Findings_become_one_sentence(string expected, CaptionInput input)
     {
-        var caption = await new ComposedCaption().AnalyzeAsync(input, CancellationToken.None);
+        var caption = ComposedCaption.Of(input);
 
         Assert.Equal(expected, caption.Text);
         Assert.Equal(("composed", null), (caption.Generator, caption.Confidence));
@@ -88,9 +87,6 @@ public sealed class ComposedCaptionTests
 
         Assert.Equal(ComposedCaption.Compose(new(one)), ComposedCaption.Compose(new(other)));
     }
-
-    [Fact]
-    public void Composer_is_always_available() => Assert.IsType<EngineAvailability.Available>(new ComposedCaption().Availability);
 
     private static ObjectsResult Objects(params string[] labels) => new([.. labels.Select((label, i) => new DetectedObject(label, 0.9 - (i * 0.01), Somewhere))]);
 
