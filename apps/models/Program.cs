@@ -31,6 +31,7 @@ try
         "list" => listing.List(),
         "info" => listing.Info(command.Ids[0]),
         "verify" => listing.Verify(),
+        "offer" => await new Offer(catalog, options, Console.Out).MakeAsync(Console.IsInputRedirected || Console.IsOutputRedirected ? null : Console.In, command, stopping.Token),
         _ => await new Puller(catalog, options, Console.Out).PullAsync(command, stopping.Token),
     };
 }

@@ -133,6 +133,18 @@ public sealed class ModelPhotoTests(ITestOutputHelper output) : IDisposable
     }
 
     [ModelsFact]
+    public async Task Landmarks_of_a_face_are_where_the_reference_has_them()
+    {
+        var detector = _models.Find(ModelKinds.YuNet)!;
+        using var image = await DecodeAsync("faces/obama_1.jpg");
+
+        var found = detector.Run(image, (outputs, placement) => (Face: YuNetHead.Decode(outputs, placement.Width, 0.7, 0.3)[0], placement), CancellationToken.None);
+
+        var landmarks = found.Face.Landmarks.SelectMany(point => new[] { found.placement.ToImageX(point.X), found.placement.ToImageY(point.Y) });
+        AssertWithinTwoPixels([438, 210, 544, 205, 499, 277, 446, 328, 545, 323], [.. landmarks]);
+    }
+
+    [ModelsFact]
     public async Task Faces_are_found_exactly()
     {
         var (right, wrong) = (0, new List<string>());
