@@ -21,19 +21,16 @@ internal static class BeamSearch
             var logits = next([.. live.Select(sentence => sentence.From)], [.. live.Select(sentence => sentence.Tokens.Length > 0 ? sentence.Tokens[^1] : settings.Start)]);
             var candidates = Extend(live, logits.Span, settings);
             live = [];
-            foreach (var candidate in candidates)
+            for (var rank = 0; rank < candidates.Count; rank++)
             {
-                if (candidate.Tokens[^1] == settings.End)
-                {
-                    finished.Add((candidate, Score(candidate.LogProbability, length, settings)));
-                    if (settings.Beams == 1)
-                        return Best(finished, settings.End);
-                }
-                else if (live.Count < settings.Beams)
-                {
-                    live.Add(candidate);
-                }
+                // An end counts where its sentence would have been followed.
+                if (candidates[rank].Tokens[^1] != settings.End && live.Count < settings.Beams)
+                    live.Add(candidates[rank]);
+                else if (candidates[rank].Tokens[^1] == settings.End && rank < settings.Beams)
+                    finished.Add((candidates[rank], Score(candidates[rank].LogProbability, length, settings)));
             }
+            if (settings.Beams == 1 && finished.Count > 0)
+                break;
             if (length == settings.MaxTokens)
                 finished.AddRange(live.Select(sentence => (sentence, Score(sentence.LogProbability, length, settings))));
             else if (finished.Count >= settings.Beams && live.All(sentence => Reachable(sentence, length, settings) <= finished.Max(end => end.Score)))
@@ -43,7 +40,7 @@ internal static class BeamSearch
     }
 
     /// <summary>The likeliest continuations: twice as many as are followed, for half of them may be ends.</summary>
-    private static IEnumerable<Sentence> Extend(List<Sentence> live, ReadOnlySpan<float> logits, BeamSettings settings)
+    private static List<Sentence> Extend(List<Sentence> live, ReadOnlySpan<float> logits, BeamSettings settings)
     {
         var size = logits.Length / live.Count;
         var wanted = settings.Beams * 2;

@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using DaprImages.Contracts.Results;
 using DaprImages.Vision.Embeddings;
 using DaprImages.Vision.Images;
-using DaprImages.Vision.Models;
 
 namespace DaprImages.Vision.Scenes;
 

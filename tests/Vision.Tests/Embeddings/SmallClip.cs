@@ -13,7 +13,8 @@ internal sealed class SmallClip
 {
     private const int Vocabulary = 49408;
 
-    private static readonly (string Word, float[] Vector)[] Words = [("red", [1, 0, 0]), ("green", [0, 1, 0]), ("blue", [0, 0, 1])];
+    // In this order no pair of letters of a word is joined before it is the word's turn.
+    private static readonly (string Word, float[] Vector)[] Words = [("green", [0, 1, 0]), ("red", [1, 0, 0]), ("blue", [0, 0, 1])];
 
     public SmallClip(OnnxModel? text = null, float scale = 20, float label = 0.5f, float unsure = 0.2f)
     {

@@ -26,7 +26,6 @@ public sealed class ClipTokenizerTests : IDisposable
         { "portrait of a woman, highly detailed, 8k, photorealistic", [5352, 539, 320, 2308, 267, 5302, 12609, 267, 279, 330, 267, 1153, 16157] },
         { "café résumé naïve", [15304, 29106, 7054, 4166, 1097, 35689, 563] },
         { "café crème brûlée 🍰 & <html>", [15304, 1075, 12138, 614, 711, 127, 119, 75, 13489, 30051, 261, 283, 18231, 285] },
-        { "日本語", [37156, 19277, 361, 34002, 508] },
     };
 
     [ModelsTheory]
