@@ -58,7 +58,7 @@ internal static class ComposedCaption
 
     /// <summary>What the picture as a whole is of, where that is nearly certain: a wrong word here would be all that is said.</summary>
     private static string? Tag(ObjectsResult? objects) =>
-        objects?.Tags?.FirstOrDefault() is { Confidence: >= LeastTag } tag ? $"{English.Article(tag.Name)} {tag.Name}" : null;
+        objects?.Tags is [{ Confidence: >= LeastTag } tag, ..] ? $"{English.Article(tag.Name)} {tag.Name}" : null;
 
     /// <summary>Those with a name from left to right, then the others by number. A face and a body are two findings of one person.</summary>
     private static string? People(CaptionInput input)

@@ -5,7 +5,7 @@ namespace DaprImages.Vision.Tests.Captions;
 
 public sealed class ComposedCaptionTests
 {
-    private static readonly BoundingBox Somewhere = new(0.1, 0.1, 0.2, 0.2);
+    private static readonly BoundingBox Somewhere = new(0.1, 0.1, 0.1, 0.1);
 
     public static TheoryData<string, CaptionInput> Captions => new()
     {
