@@ -4,7 +4,7 @@ using DaprImages.Vision.Models;
 
 namespace DaprImages.Models;
 
-/// <param name="Verb"><c>list</c>, <c>pull</c>, <c>wait</c>, <c>verify</c> or <c>info</c>.</param>
+/// <param name="Verb"><c>list</c>, <c>pull</c>, <c>wait</c>, <c>offer</c>, <c>verify</c> or <c>info</c>.</param>
 /// <param name="Ids">Models by their ids; none with <c>pull</c> means those of the profile.</param>
 /// <param name="Accepted">Ids of models whose licence the user accepts although it does not allow commercial use.</param>
 internal sealed record CommandLine(string Verb, IReadOnlyList<string> Ids, ModelProfile Profile, IReadOnlyList<string> Accepted)
@@ -16,6 +16,7 @@ internal sealed record CommandLine(string Verb, IReadOnlyList<string> Ids, Model
             --accept-licence ID                 also this one, whose weights are not free for commercial use
         scripts/models wait [ID ...]            waits until somebody else has pulled the same, and goes on without what does not come
             --seconds N                         for how long (600)
+        scripts/models offer                    asks on a terminal whether to pull, as scripts/run does
         scripts/models verify                   reads every installed file and compares its digest
         scripts/models info ID                  everything that is known of a model
 
@@ -58,7 +59,7 @@ internal sealed record CommandLine(string Verb, IReadOnlyList<string> Ids, Model
         }
         var isRight = args[0] switch
         {
-            "list" or "verify" => args.Length == 1,
+            "list" or "offer" or "verify" => args.Length == 1,
             "info" => args.Length == 2 && ids.Count == 1,
             "pull" or "wait" => true,
             _ => false,

@@ -32,6 +32,7 @@ try
         "info" => listing.Info(command.Ids[0]),
         "verify" => listing.Verify(),
         "wait" => await new Waiter(catalog, options, Console.Out, TimeProvider.System).WaitAsync(command, stopping.Token),
+        "offer" => await new Offer(catalog, options, Console.Out).MakeAsync(Console.IsInputRedirected || Console.IsOutputRedirected ? null : Console.In, command, stopping.Token),
         _ => await new Puller(catalog, options, Console.Out).PullAsync(command, stopping.Token),
     };
 }

@@ -8,6 +8,7 @@ using DaprImages.Upload.Images;
 using DaprImages.Upload.Problems;
 using DaprImages.Upload.Storage;
 using DaprImages.Upload.Uploads;
+using DaprImages.Vision.Embeddings;
 
 // Commands of operators end when they are done; without one this is the server.
 if (args is [MigrateCommand.Verb])
@@ -20,9 +21,10 @@ var builder = WebApplication.CreateBuilder(args);
 // What every app of ours has: /healthz, /readyz, /metrics, traces, logs.
 builder.AddServiceDefaults("daprimages-upload");
 
-// What this one stands on: the database, and the image store and pub/sub behind the Dapr sidecar.
+// What this one stands on: the database, the image store and pub/sub behind the Dapr sidecar, and the model that knows words.
 builder.Services.AddDatabase(builder.Configuration.GetRequired("DATABASE_URL", "where the database is: postgres://user:password@host:5432/database"));
 builder.Services.AddImageStore();
+builder.Services.AddTextEncoder(builder.Configuration);
 
 // What it does.
 builder.Services.AddUploads(builder.Configuration);

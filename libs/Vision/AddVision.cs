@@ -52,11 +52,11 @@ public static class VisionServiceCollectionExtensions
 
         services.TryAddSingleton<IVisionEngine<ReadOnlyMemory<byte>, MetadataResult>, MetadataReader>();
         services.TryAddSingleton<IVisionEngine<AnalysisImage, TextResult>, TextRecognizer>();
-        services.TryAddSingleton<IVisionEngine<CaptionInput, CaptionResult>, ComposedCaption>();
+        services.TryAddSingleton<IVisionEngine<CaptionInput, CaptionResult>, ImageDescriber>();
         services.TryAddSingleton<IVisionEngine<AnalysisImage, ObjectsResult>, ObjectDetector>();
         services.TryAddSingleton<IVisionEngine<AnalysisImage, SceneResult>, SceneClassifier>();
         services.TryAddSingleton<IVisionEngine<AnalysisImage, FaceFindings>, FaceRecognizer>();
-        services.TryAddSingleton<IVisionEngine<AnalysisImage, ImageEmbedding>, ClassifierEmbedder>();
+        services.TryAddSingleton<IVisionEngine<AnalysisImage, ImageEmbedding>, ImageEmbedder>();
         return services;
     }
 

@@ -52,6 +52,8 @@ internal sealed class FileServer : IDisposable
     {
         var reader = new StreamReader(stream, Encoding.ASCII);
         long start = 0;
+        if (await reader.ReadLineAsync() is null)
+            return; // somebody only looked whether there is a server
         while (await reader.ReadLineAsync() is { Length: > 0 } line)
         {
             if (line.StartsWith("Range: bytes=", StringComparison.OrdinalIgnoreCase))

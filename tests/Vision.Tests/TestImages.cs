@@ -1,3 +1,4 @@
+using DaprImages.TestKit.Pictures;
 using DaprImages.Vision.Images;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats.Jpeg;
@@ -39,6 +40,9 @@ internal static class TestImages
     }
 
     public static byte[] PngOf(Image image) => Save(image, (picture, stream) => picture.SaveAsPng(stream));
+
+    /// <summary>8 x 8 pixels of one colour.</summary>
+    public static byte[] PngOf(byte red, byte green, byte blue) => PngFile.Write(8, 8, 8, PngFile.Rgb, [.. Enumerable.Repeat(new[] { red, green, blue }, 64).SelectMany(pixel => pixel)]);
 
     /// <summary>The colours in the middle of the four quarters: top left, top right, bottom left, bottom right.</summary>
     public static (int R, int G, int B)[] CornersOf(AnalysisImage image) =>

@@ -13,6 +13,8 @@ internal sealed class Download(HttpClient http, TimeSpan pause)
     private const int Attempts = 4;
     private const long Largest = 4L << 30;
 
+    private readonly HashSet<string> _unreachable = [];
+
     /// <param name="sha256">What it has to be; null where nobody has stated it yet.</param>
     /// <param name="progress">Told the bytes that are there so far.</param>
     /// <returns>The digest and size of what was fetched.</returns>
@@ -35,6 +37,8 @@ internal sealed class Download(HttpClient http, TimeSpan pause)
     private async Task ReceiveAsync(ModelFile file, string partial, IProgress<long> progress, CancellationToken cancellationToken)
     {
         var uri = new Uri(file.Url!);
+        if (_unreachable.Contains(uri.Authority))
+            throw Unreachable(uri, null);
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -48,8 +52,8 @@ internal sealed class Download(HttpClient http, TimeSpan pause)
             }
             catch (HttpRequestException e) when (attempt == Attempts && e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError)
             {
-                throw new PullException(
-                    $"{uri.Host} cannot be reached: this machine seems to be offline. Fetch {uri} elsewhere, put it into a folder under any name, and set {ModelOptions.FolderVariable} to that folder.", e);
+                _unreachable.Add(uri.Authority); // nor for the next file
+                throw Unreachable(uri, e);
             }
             catch (Exception e) when (e is HttpRequestException or IOException && attempt == Attempts)
             {
@@ -61,6 +65,9 @@ internal sealed class Download(HttpClient http, TimeSpan pause)
             }
         }
     }
+
+    private static PullException Unreachable(Uri uri, Exception? inner) => new(
+        $"{uri.Host} cannot be reached: this machine seems to be offline. Fetch {uri} elsewhere, put it into a folder under any name, and set {ModelOptions.FolderVariable} to that folder.", inner);
 
     private async Task ReceiveOnceAsync(ModelFile file, Uri uri, string partial, IProgress<long> progress, CancellationToken cancellationToken)
     {

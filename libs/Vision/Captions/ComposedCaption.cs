@@ -1,6 +1,5 @@
 using System.Globalization;
 using DaprImages.Contracts.Results;
-using DaprImages.Vision.Engines;
 
 namespace DaprImages.Vision.Captions;
 
@@ -8,25 +7,29 @@ namespace DaprImages.Vision.Captions;
 /// Describes an image in one sentence made of what the other stages found: who and what, where, what is written, and when. The same findings always give
 /// the same sentence.
 /// </summary>
-internal sealed class ComposedCaption : IVisionEngine<CaptionInput, CaptionResult>
+internal static class ComposedCaption
 {
-    public const string Generator = "composed";
-
+    private const string Generator = "composed";
     private const string Person = "person";
     private const int MaxKinds = 4;
     private const int MaxQuote = 60;
+    private const double LeastTag = 0.9;
 
-    private static readonly ModelInfo Rules = new(Generator, "1");
+    private static readonly HashSet<string> Fixtures = new(StringComparer.Ordinal)
+    {
+        "car", "bus", "train", "truck", "boat", "airplane", "traffic light", "fire hydrant", "stop sign", "parking meter", "bench", "chair", "couch", "potted plant",
+        "bed", "dining table", "toilet", "tv", "microwave", "oven", "toaster", "sink", "refrigerator", "clock", "vase",
+    };
 
-    public EngineAvailability Availability { get; } = new EngineAvailability.Available(Rules);
+    /// <summary>What stands in results.</summary>
+    public static ModelInfo Rules { get; } = new(Generator, "2");
 
-    public Task<CaptionResult> AnalyzeAsync(CaptionInput input, CancellationToken cancellationToken) =>
-        Task.FromResult(new CaptionResult(Compose(input), Generator) { Model = Rules });
+    public static CaptionResult Of(CaptionInput input) => new(Compose(input), Generator) { Model = Rules };
 
     /// <summary>Empty when nothing is known.</summary>
     internal static string Compose(CaptionInput input)
     {
-        var seen = Join(" ", WhoAndWhat(input), PlacePhrase.For(input.Scene));
+        var seen = WhoAndWhat(input) is { } subject ? Join(" ", subject, PlacePhrase.For(input)) : PlacePhrase.Alone(input) ?? "";
         var written = Quote(input.Text);
         var taken = WhenAndWhere(input.Metadata);
         return (seen, written, taken) switch
@@ -45,12 +48,17 @@ internal sealed class ComposedCaption : IVisionEngine<CaptionInput, CaptionResul
         var things = Things(input.Objects);
         return (people, things) switch
         {
-            (null, null) => input.Scene is null || PlacePhrase.For(input.Scene) is null ? null : "a scene",
+            (null, null) => Tag(input.Objects),
             (null, _) => things,
             (_, null) => people,
-            _ => $"{people} with {things}",
+            // Nobody has a sink with them.
+            _ => input.Objects!.Items.All(item => item.Label == Person || Fixtures.Contains(item.Label)) ? $"{people} by {things}" : $"{people} with {things}",
         };
     }
+
+    /// <summary>What the picture as a whole is of, where that is nearly certain: a wrong word here would be all that is said.</summary>
+    private static string? Tag(ObjectsResult? objects) =>
+        objects?.Tags is [{ Confidence: >= LeastTag } tag, ..] ? $"{English.Article(tag.Name)} {tag.Name}" : null;
 
     /// <summary>Those with a name from left to right, then the others by number. A face and a body are two findings of one person.</summary>
     private static string? People(CaptionInput input)
@@ -96,7 +104,7 @@ internal sealed class ComposedCaption : IVisionEngine<CaptionInput, CaptionResul
     {
         if (metadata is null)
             return null;
-        var place = Join(", ", metadata.Tags.GetValueOrDefault("city"), metadata.Tags.GetValueOrDefault("country"));
+        var place = Join(", ", Quiet(metadata.Tags.GetValueOrDefault("city")), Quiet(metadata.Tags.GetValueOrDefault("country")));
         var month = metadata.TakenAt is { Length: >= 10 } date
             && DateTime.TryParseExact(date[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
                 ? day.ToString("MMMM yyyy", CultureInfo.InvariantCulture)
@@ -109,6 +117,10 @@ internal sealed class ComposedCaption : IVisionEngine<CaptionInput, CaptionResul
             _ => $"taken in {place} in {month}",
         };
     }
+
+    /// <summary>"WASHINGTON" is a place, "USA" an abbreviation.</summary>
+    private static string? Quiet(string? name) =>
+        name is { Length: > 3 } && name.All(character => !char.IsLower(character)) ? CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name.ToLowerInvariant()) : name;
 
     private static string Join(string separator, params ReadOnlySpan<string?> parts)
     {

@@ -54,4 +54,13 @@ public enum ModelFileRole
 
     /// <summary>For each scene class whether it is inside (1) or outside (2).</summary>
     [JsonStringEnumMemberName("indoor-outdoor")] IndoorOutdoor,
+
+    /// <summary>Of the part that looks at words, where the weights are of the part that looks at pictures.</summary>
+    [JsonStringEnumMemberName("text-weights")] TextWeights,
+
+    /// <summary>Weights of the part that writes words, where the weights are of the part that looks at pictures.</summary>
+    [JsonStringEnumMemberName("decoder")] Decoder,
+
+    /// <summary>The tokens that the model knows words by.</summary>
+    [JsonStringEnumMemberName("vocabulary")] Vocabulary,
 }

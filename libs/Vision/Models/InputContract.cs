@@ -13,6 +13,7 @@ namespace DaprImages.Vision.Models;
 /// <param name="ResizeTo">With a crop: the side that the picture (its shorter side) is brought to before.</param>
 /// <param name="LongSide">With <see cref="ResizeRule.Fit"/>: the longest side; smaller pictures are not enlarged.</param>
 /// <param name="MultipleOf">With <see cref="ResizeRule.Fit"/>: what width and height are padded to multiples of.</param>
+/// <param name="Filter">How resized pixels are mixed of those around them.</param>
 public sealed record InputContract(
     int? Width,
     int? Height,
@@ -24,7 +25,8 @@ public sealed record InputContract(
     float Padding = 0,
     int? ResizeTo = null,
     int? LongSide = null,
-    int? MultipleOf = null);
+    int? MultipleOf = null,
+    ResizeFilter Filter = ResizeFilter.Linear);
 
 [JsonConverter(typeof(JsonStringEnumConverter<ResizeRule>))]
 public enum ResizeRule
@@ -46,6 +48,13 @@ public enum ResizeRule
 
     /// <summary>A face, turned and scaled by its landmarks.</summary>
     [JsonStringEnumMemberName("aligned")] Aligned,
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<ResizeFilter>))]
+public enum ResizeFilter
+{
+    [JsonStringEnumMemberName("linear")] Linear,
+    [JsonStringEnumMemberName("cubic")] Cubic,
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<ChannelOrder>))]

@@ -9,9 +9,9 @@ public static class InstalledStages
     private static readonly (string Stage, string[][] Groups)[] Needs =
     [
         (Stage.Objects, [[ModelKinds.Yolox, ModelKinds.PicoDet]]),
-        (Stage.Scene, [[ModelKinds.Places365]]),
+        (Stage.Scene, [[ModelKinds.Places365, ModelKinds.Clip]]),
         (Stage.Faces, [[ModelKinds.YuNet], [ModelKinds.FaceEncoder]]),
-        (Stage.Embedding, [[ModelKinds.ImageNet]]),
+        (Stage.Embedding, [[ModelKinds.ImageNet, ModelKinds.Clip]]),
     ];
 
     /// <returns>The stages that will be skipped, in their order.</returns>

@@ -21,6 +21,12 @@ public static class ModelKinds
     /// <summary>Makes a vector of an aligned face.</summary>
     public const string FaceEncoder = "face-encoder";
 
+    /// <summary>Puts pictures and words into one space (Radford et al., "Learning Transferable Visual Models From Natural Language Supervision", 2021).</summary>
+    public const string Clip = "clip";
+
+    /// <summary>Describes a picture in words: an encoder of pictures, and a decoder that writes GPT-2's tokens.</summary>
+    public const string Captioner = "vit-gpt2";
+
     private static readonly Dictionary<string, (string[] Thresholds, ModelFileRole[] Files, ResizeRule[] Resizes, bool Labels)> Rules = new(StringComparer.Ordinal)
     {
         [Yolox] = (["score", "alone", "agreed", "nms"], [ModelFileRole.Weights], [ResizeRule.Letterbox, ResizeRule.Stretch], true),
@@ -29,6 +35,8 @@ public static class ModelKinds
         [ImageNet] = (["tag"], [ModelFileRole.Weights, ModelFileRole.Labels], [ResizeRule.CentreCrop, ResizeRule.StretchCrop, ResizeRule.Stretch], true),
         [YuNet] = (["score", "nms"], [ModelFileRole.Weights], [ResizeRule.Fit, ResizeRule.Letterbox], false),
         [FaceEncoder] = (["match", "margin", "minWidth"], [ModelFileRole.Weights], [ResizeRule.Aligned], false),
+        [Clip] = (["scale", "label", "unsure"], [ModelFileRole.Weights, ModelFileRole.TextWeights, ModelFileRole.Vocabulary], [ResizeRule.CentreCrop, ResizeRule.StretchCrop, ResizeRule.Stretch], false),
+        [Captioner] = (["beams", "maxTokens", "lengthPenalty", "noRepeat", "start", "end"], [ModelFileRole.Weights, ModelFileRole.Decoder, ModelFileRole.Vocabulary], [ResizeRule.Stretch, ResizeRule.CentreCrop], false),
     };
 
     /// <summary>Every kind, in the order of the stages.</summary>

@@ -24,7 +24,7 @@ internal sealed class ObjectDetector(ModelStore models, CpuGate gate) : IVisionE
 
     private static Parts Load(ModelStore models)
     {
-        var detectors = Kinds.Select(models.Find).OfType<LoadedModel>().Select(model => new Detector(model)).ToList();
+        var detectors = Kinds.Select(kind => models.Find(kind)).OfType<LoadedModel>().Select(model => new Detector(model)).ToList();
         if (detectors.Count == 0)
             throw models.Missing("detect objects", Kinds);
         return new(detectors, models.Find(ModelKinds.ImageNet) is { } classifier ? new ImageClassifier(classifier) : null);

@@ -1,36 +1,70 @@
 using DaprImages.Contracts.Results;
 using DaprImages.Vision.Cpu;
+using DaprImages.Vision.Embeddings;
 using DaprImages.Vision.Engines;
 using DaprImages.Vision.Images;
 using DaprImages.Vision.Models;
+using Microsoft.Extensions.Options;
 
 namespace DaprImages.Vision.Scenes;
 
 /// <summary>
-/// Says what kind of place a picture shows, and whether it is inside (Zhou et al., "Places: A 10 Million Image Database for Scene Recognition", 2017). The model's
-/// output <c>prob</c> is [1, classes], already a distribution.
+/// Says what kind of place a picture shows, and whether it is inside, with the model that is first in the catalogue: a classifier of places, or CLIP. Where both
+/// are installed and the classifier is first, CLIP adds what the classifier has no classes for: events and settings.
 /// </summary>
-internal sealed class SceneClassifier(ModelStore models, CpuGate gate) : IVisionEngine<AnalysisImage, SceneResult>
+internal sealed class SceneClassifier(ModelStore models, CpuGate gate, IOptions<ModelOptions> options) : IVisionEngine<AnalysisImage, SceneResult>
 {
-    private readonly ModelBacked<Parts> _parts = new(() => new Parts(models.Require(ModelKinds.Places365, "classify scenes")), parts => parts.Model.Info);
+    private static readonly string[] Kinds = [ModelKinds.Places365, ModelKinds.Clip];
+
+    private readonly ModelBacked<Parts> _parts = new(() => Load(models, options.Value), parts => parts.Info);
 
     public EngineAvailability Availability => _parts.Availability;
 
     public Task<SceneResult> AnalyzeAsync(AnalysisImage input, CancellationToken cancellationToken)
     {
         var parts = _parts.Value;
-        return gate.RunAsync(token => parts.Model.Run(input, (outputs, _) => parts.Reading.Read(outputs["prob"], parts.Model.Info), token), cancellationToken);
+        return gate.RunAsync(token => parts.Classify(input, token), cancellationToken);
     }
 
-    private sealed class Parts(LoadedModel model)
+    private static Parts Load(ModelStore models, ModelOptions options)
     {
-        public LoadedModel Model { get; } = model;
+        var first = models.Locate(Kinds) ?? throw models.Missing("classify scenes", Kinds);
+        var places = first.Entry.Kind == ModelKinds.Places365 ? models.Find(ModelKinds.Places365) : null;
+        return new(
+            places is null ? null : new PlacesClassifier(places),
+            models.Find(ModelKinds.Clip) is { } clip ? new ZeroShotScenes(new(clip), ClipTextModel.Load(models, models.Locate(ModelKinds.Clip)!), Prompts(options)) : null);
+    }
 
-        public SceneReading Reading { get; } = new(
-            SceneLabels.Names(model.Labels),
-            SceneLabels.Outdoor(File.ReadAllLines(model.PathOf(ModelFileRole.IndoorOutdoor))),
-            model.Threshold("label"),
-            model.Threshold("indoor"),
-            model.Threshold("unsure"));
+    private static ScenePrompts Prompts(ModelOptions options)
+    {
+        try
+        {
+            return ScenePrompts.Read(Path.Combine(Path.GetDirectoryName(options.Catalog)!, ScenePrompts.FileName));
+        }
+        catch (ModelConfigurationException e)
+        {
+            throw new EngineUnavailableException(new(e.Message, "Mend that; then restart the analysis app."));
+        }
+    }
+
+    private sealed record Parts(PlacesClassifier? Places, ZeroShotScenes? Words)
+    {
+        public ModelInfo Info { get; } = (Places, Words) switch
+        {
+            ({ } places, { } words) => places.Info with { With = [words.Info] },
+            ({ } places, null) => places.Info,
+            (null, { } words) => words.Info,
+            _ => throw new ArgumentException("One of the two at least."),
+        };
+
+        public SceneResult Classify(AnalysisImage image, CancellationToken cancellationToken)
+        {
+            if (Places is null)
+                return Words!.Classify(image, cancellationToken);
+            var place = Places.Classify(image, cancellationToken);
+            return Words is null
+                ? place
+                : place with { Labels = [.. place.Labels, .. Words.Classify(image, cancellationToken).Labels.Where(label => label.Kind != SceneLabelKind.Location)], Model = Info };
+        }
     }
 }

@@ -5,8 +5,8 @@ internal static class SceneLabels
 {
     private const string Outside = "2";
 
-    /// <summary>Of <c>/b/bakery/shop 31</c> the name <c>bakery/shop</c>.</summary>
-    public static string[] Names(IEnumerable<string> lines) => [.. Entries(lines).Select(entry => entry.Name[(entry.Name.IndexOf('/', 1) + 1)..])];
+    /// <summary>Of <c>/g/gas_station 155</c> the words <c>gas station</c>, of <c>/b/bakery/shop 31</c> the words <c>bakery/shop</c>.</summary>
+    public static string[] Names(IEnumerable<string> lines) => [.. Entries(lines).Select(entry => entry.Name[(entry.Name.IndexOf('/', 1) + 1)..].Replace('_', ' '))];
 
     /// <returns>For each class whether it is outside.</returns>
     public static bool[] Outdoor(IEnumerable<string> lines) => [.. Entries(lines).Select(entry => entry.Value == Outside)];

@@ -27,14 +27,14 @@ internal sealed class PictureTensor : IDisposable
     {
         var placement = Placement.Of(input, image.Width, image.Height);
         var tensor = new PictureTensor(ArrayPool<float>.Shared.Rent(Channels * placement.Width * placement.Height), placement);
-        tensor.Fill(image, new ChannelScale(input));
+        tensor.Fill(image, new ChannelScale(input), input.Filter);
         return tensor;
     }
 
     public void Dispose() => ArrayPool<float>.Shared.Return(_values);
 
     /// <summary>Row after row: first the picture's rows that make up a row are mixed, which is done in vectors, then its columns.</summary>
-    private void Fill(AnalysisImage image, ChannelScale scale)
+    private void Fill(AnalysisImage image, ChannelScale scale, ResizeFilter filter)
     {
         var (width, height) = (Placement.Width, Placement.Height);
         var columns = Math.Min(width, Placement.ResizedWidth - Placement.CropX);
@@ -45,8 +45,8 @@ internal sealed class PictureTensor : IDisposable
                 _values.AsSpan(plane * width * height, width * height).Fill(scale.Padding(plane));
         }
 
-        using var across = new ResizeWeights(image.Width, Placement.ResizedWidth, Placement.CropX, columns);
-        using var down = new ResizeWeights(image.Height, Placement.ResizedHeight, Placement.CropY, rows);
+        using var across = new ResizeWeights(image.Width, Placement.ResizedWidth, Placement.CropX, columns, filter);
+        using var down = new ResizeWeights(image.Height, Placement.ResizedHeight, Placement.CropY, rows, filter);
         var stride = image.Width * Channels;
         var line = ArrayPool<float>.Shared.Rent(stride * 2);
         try
@@ -91,7 +91,7 @@ internal sealed class PictureTensor : IDisposable
                 sum += weight * line[at];
                 at += Channels;
             }
-            row[x] = (MathF.Round(sum) * factor) + offset;
+            row[x] = (Math.Clamp(MathF.Round(sum), 0, 255) * factor) + offset;
         }
     }
 }

@@ -3,10 +3,13 @@ using System.Text;
 
 namespace DaprImages.TestKit.Onnx;
 
-/// <summary>Builds small ONNX models of float tensors, so that tests need no file with weights.</summary>
+/// <summary>Builds small ONNX models, of float tensors where nothing else is said, so that tests need no file with weights.</summary>
 public sealed class OnnxModel
 {
     private const int Float = 1;
+    private const int Int = 6;
+    private const int Long = 7;
+    private const int Bool = 9;
     private const int FloatAttribute = 1;
     private const int IntAttribute = 2;
     private const int IntsAttribute = 7;
@@ -17,25 +20,40 @@ public sealed class OnnxModel
     /// <param name="shape">The length of each dimension; a string is the name of an open one.</param>
     public OnnxModel Input(string name, params object[] shape)
     {
-        _graph.Message(11, Value(name, shape));
+        _graph.Message(11, Value(name, shape, Float));
+        return this;
+    }
+
+    /// <inheritdoc cref="Input"/>
+    public OnnxModel LongInput(string name, params object[] shape)
+    {
+        _graph.Message(11, Value(name, shape, Long));
+        return this;
+    }
+
+    /// <inheritdoc cref="Input"/>
+    public OnnxModel IntInput(string name, params object[] shape)
+    {
+        _graph.Message(11, Value(name, shape, Int));
+        return this;
+    }
+
+    /// <inheritdoc cref="Input"/>
+    public OnnxModel BoolInput(string name, params object[] shape)
+    {
+        _graph.Message(11, Value(name, shape, Bool));
         return this;
     }
 
     public OnnxModel Output(string name, params object[] shape)
     {
-        _graph.Message(12, Value(name, shape));
+        _graph.Message(12, Value(name, shape, Float));
         return this;
     }
 
-    public OnnxModel Weights(string name, int[] shape, params float[] values)
-    {
-        var tensor = new ProtoMessage();
-        foreach (var length in shape)
-            tensor.Number(1, length);
-        tensor.Number(2, Float).Text(8, name).Bytes(9, MemoryMarshal.AsBytes(values.AsSpan()));
-        _graph.Message(5, tensor);
-        return this;
-    }
+    public OnnxModel Weights(string name, int[] shape, params float[] values) => Weights(name, shape, Float, MemoryMarshal.AsBytes(values.AsSpan()));
+
+    public OnnxModel LongWeights(string name, int[] shape, params long[] values) => Weights(name, shape, Long, MemoryMarshal.AsBytes(values.AsSpan()));
 
     /// <param name="attributes">By name: a long, an array of longs, or a float.</param>
     public OnnxModel Node(string operation, string[] inputs, string output, params (string Name, object Value)[] attributes)
@@ -69,12 +87,22 @@ public sealed class OnnxModel
         return model.ToArray();
     }
 
-    private static ProtoMessage Value(string name, object[] shape)
+    private OnnxModel Weights(string name, int[] shape, int type, ReadOnlySpan<byte> values)
+    {
+        var tensor = new ProtoMessage();
+        foreach (var length in shape)
+            tensor.Number(1, length);
+        tensor.Number(2, type).Text(8, name).Bytes(9, values);
+        _graph.Message(5, tensor);
+        return this;
+    }
+
+    private static ProtoMessage Value(string name, object[] shape, int type)
     {
         var dimensions = new ProtoMessage();
         foreach (var length in shape)
             dimensions.Message(1, length is string open ? new ProtoMessage().Text(2, open) : new ProtoMessage().Number(1, (int)length));
-        var tensor = new ProtoMessage().Number(1, Float).Message(2, dimensions);
+        var tensor = new ProtoMessage().Number(1, type).Message(2, dimensions);
         return new ProtoMessage().Text(1, name).Message(2, new ProtoMessage().Message(1, tensor));
     }
 

@@ -45,5 +45,25 @@ internal sealed class ModelFolder : IDisposable
         new InputContract(2, 2, ResizeRule.Aligned, ChannelOrder.Rgb, 1, [0, 0, 0], [1, 1, 1]),
         new Dictionary<string, double> { ["match"] = 0.5, ["margin"] = 0.05, ["minWidth"] = 60 });
 
+    /// <summary>An entry of parts whose files are named after their roles, for pictures of 4 x 4 pixels; see <see cref="Put(CatalogModel, IReadOnlyDictionary{ModelFileRole, byte[]})"/>.</summary>
+    public static CatalogModel Entry(
+        string id, string stage, string kind, ResizeRule resize, IReadOnlyDictionary<ModelFileRole, byte[]> files, params (string Name, double Value)[] thresholds) => new(
+        id,
+        "1",
+        stage,
+        kind,
+        [],
+        [.. files.Select(file => new ModelFile(file.Key, $"{id}-{file.Key}", Convert.ToHexStringLower(SHA256.HashData(file.Value)), Size: file.Value.Length))],
+        new ModelLicence("MIT", true, ""),
+        new InputContract(4, 4, resize, ChannelOrder.Rgb, 1 / 255f, [0, 0, 0], [1, 1, 1], ResizeTo: resize == ResizeRule.CentreCrop ? 4 : null),
+        thresholds.ToDictionary(threshold => threshold.Name, threshold => threshold.Value));
+
+    public ModelFolder Put(CatalogModel entry, IReadOnlyDictionary<ModelFileRole, byte[]> files)
+    {
+        foreach (var (role, bytes) in files)
+            Put($"{entry.Id}-{role}", bytes);
+        return this;
+    }
+
     public void Dispose() => Directory.Delete(_root, recursive: true);
 }

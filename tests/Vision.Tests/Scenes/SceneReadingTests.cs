@@ -18,9 +18,9 @@ public sealed class SceneReadingTests
         Assert.Equal(["beach", "kitchen"], _reading.Read([0.2f, 0.7f, 0.1f], new("m", "1")).Labels.Select(label => label.Name));
 
     [Fact]
-    public void Names_lose_their_letter_and_number()
+    public void Names_lose_their_letter_their_number_and_their_underscores()
     {
-        Assert.Equal(["airfield", "bakery/shop"], SceneLabels.Names(["/a/airfield 0", "/b/bakery/shop 31", ""]));
+        Assert.Equal(["airfield", "bakery/shop", "gas station"], SceneLabels.Names(["/a/airfield 0", "/b/bakery/shop 31", "/g/gas_station 155", ""]));
         Assert.Equal([true, false], SceneLabels.Outdoor(["/a/airfield 2", "/b/bakery/shop 1"]));
     }
 }

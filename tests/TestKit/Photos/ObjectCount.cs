@@ -1,16 +1,17 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace DaprImages.Vision.Tests.Photos;
+namespace DaprImages.TestKit.Photos;
 
 /// <summary>Hits, inventions and misses, counted over labels: <c>2</c> is exact, <c>5-6</c> and <c>8+</c> are ranges, <c>car|truck</c> is either.</summary>
-internal sealed class ObjectCount
+public sealed class ObjectCount
 {
     private int _hits;
     private int _invented;
     private int _missed;
 
-    public List<string> Errors { get; } = [];
+    /// <summary>What is wrong, photo by photo.</summary>
+    public ICollection<string> Errors { get; } = [];
 
     public double Precision => _hits / (double)(_hits + _invented);
 
@@ -18,6 +19,7 @@ internal sealed class ObjectCount
 
     public double F1 => 2 * Precision * Recall / (Precision + Recall);
 
+    /// <param name="expected">Counts by label.</param>
     public void Add(string photo, JsonElement expected, IEnumerable<string> found)
     {
         var left = found.CountBy(label => label).ToDictionary();
@@ -32,6 +34,7 @@ internal sealed class ObjectCount
             Count(photo, label, count, 0);
     }
 
+    /// <summary>What a count of the form above allows.</summary>
     public static (int Least, int Most) Range(JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Number)
