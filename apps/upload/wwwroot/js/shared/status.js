@@ -1,7 +1,18 @@
 // How far analyses are, as it changes: by server-sent events, and by asking every few seconds while those cannot be had.
+import { getSession, signIn } from './api.js';
+import { make } from './dom.js';
+import { STATUSES } from './words.js';
 
 const PAUSE = 2_000;
 const MAX_ASKED = 150; // by the API
+
+/** A status in a word, with its colour. */
+export const badge = status => make('span', { className: 'badge', textContent: STATUSES[status] ?? status, dataset: { status } });
+
+export const isUnfinished = status => status === 'pending' || status === 'in_progress';
+
+/** Thumbnails are there as soon as the first stage is done, however the others end. */
+export const isPrepared = ({ stages }) => stages.some(({ stage, status }) => stage === 'preprocess' && status === 'completed');
 
 /**
  * @param changed called with each { imageId, status, issues, stages, error? }
@@ -30,10 +41,11 @@ export function watchStatus(changed, watched) {
       clearInterval(polling);
       polling = undefined;
     });
-    events.addEventListener('error', () => {
+    events.addEventListener('error', async () => {
       polling ??= setInterval(poll, PAUSE);
-      // A line that broke is mended by the browser, one that was refused is not.
+      // A line that broke is mended by the browser, one that was refused is not: perhaps the session has ended.
       if (events.readyState === EventSource.CLOSED) {
+        await getSession().catch(problem => problem.status === 401 && signIn());
         setTimeout(listen, PAUSE);
       }
     });
