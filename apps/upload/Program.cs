@@ -4,6 +4,7 @@ using DaprImages.ServiceDefaults;
 using DaprImages.ServiceDefaults.Startup;
 using DaprImages.Upload.Analysis;
 using DaprImages.Upload.Images;
+using DaprImages.Upload.Pages;
 using DaprImages.Upload.Problems;
 using DaprImages.Upload.Storage;
 using DaprImages.Upload.Uploads;
@@ -38,8 +39,6 @@ app.MapImages();
 app.MapAnalysis();
 app.MapOperations();
 
-// The gallery. Its files have no build step: what is in wwwroot is what the browser gets.
-app.UseDefaultFiles();
-app.UseStaticFiles();
+app.MapPages();
 
 await app.RunAsync();

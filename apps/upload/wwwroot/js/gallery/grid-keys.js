@@ -25,7 +25,7 @@ export function startGridKeys(grid) {
     if (event.shiftKey) {
       event.preventDefault();
       selectRange(index);
-    } else if (event.ctrlKey || event.metaKey || selection.ids.size > 0) {
+    } else if (event.ctrlKey || event.metaKey || selection.active) {
       event.preventDefault(); // while photos are selected a click selects, so that a finger can, too
       selection.toggle(idAt(index));
       anchor = index;
@@ -69,7 +69,7 @@ export function startGridKeys(grid) {
         selection.toggle(idAt(index), true);
       }
       element.dispatchEvent(new Event('delete'));
-    } else if (event.key === 'Escape' && selection.ids.size > 0) {
+    } else if (event.key === 'Escape' && selection.active) {
       selection.clear();
     }
   });

@@ -225,7 +225,7 @@ export class PhotoGrid {
 
   #updated = ({ detail }) => this.#cells.get(detail.id)?.update();
   #selected = () => {
-    this.element.classList.toggle('selecting', this.selection.ids.size > 0);
+    this.element.classList.toggle('selecting', this.selection.active);
     this.#cells.forEach(cell => cell.update());
   };
 }

@@ -20,7 +20,7 @@ export async function openGallery({ query: parameters }) {
   const nothing = emptiness(list.filtered);
   const element = make('div', { className: 'gallery' },
     make('h1', { className: 'visually-hidden', textContent: 'Photos' }),
-    make('div', { className: 'tools' }, bar.toggle, bar.chips, missed, make('a', { className: 'button quiet-button', href: '/duplicates' }, icon('copies'), 'Duplicates')),
+    make('div', { className: 'tools' }, bar.toggle, make('button', { type: 'button', onclick: () => selection.start() }, icon('check'), 'Select'), bar.chips, missed, make('a', { className: 'button quiet-button', href: '/duplicates' }, icon('copies'), 'Duplicates')),
     bar.form, nothing, grid.element, selectionBar(selection, remove));
 
   function show() {

@@ -9,6 +9,12 @@ const AT_ONCE = 4;
 
 export class Selection extends EventTarget {
   ids = new Set();
+  /** Whether a click selects although nothing is selected yet; for fingers, which have no Ctrl. */
+  selecting = false;
+
+  get active() {
+    return this.selecting || this.ids.size > 0;
+  }
 
   has = id => this.ids.has(id);
 
@@ -22,7 +28,13 @@ export class Selection extends EventTarget {
     this.#changed();
   }
 
+  start() {
+    this.selecting = true;
+    this.#changed();
+  }
+
   clear() {
+    this.selecting = false;
     this.ids.clear();
     this.#changed();
   }
@@ -33,14 +45,17 @@ export class Selection extends EventTarget {
 /** The bar that says how many are selected and what can be done; hidden while there are none. */
 export function selectionBar(selection, deleted) {
   const words = make('strong', { role: 'status' });
-  const bar = make('div', { className: 'selection', role: 'region', 'aria-label': 'Selected photos', hidden: true },
-    words,
+  const actions = [
     button([icon('again'), make('span', { textContent: 'Analyse again' })], () => analyseSelected(selection)),
     button([icon('delete'), make('span', { textContent: 'Delete' })], () => deleteSelected(selection, deleted), { className: 'danger' }),
+  ];
+  const bar = make('div', { className: 'selection', role: 'region', 'aria-label': 'Selected photos', hidden: true },
+    words, actions,
     make('button', { type: 'button', className: 'icon-button quiet-button', 'aria-label': 'Select none', onclick: () => selection.clear() }, icon('close')));
   selection.addEventListener('changed', () => {
-    bar.hidden = selection.ids.size === 0;
-    words.textContent = `${selection.ids.size} selected`;
+    bar.hidden = !selection.active;
+    actions.forEach(action => { action.hidden = selection.ids.size === 0; });
+    words.textContent = selection.ids.size === 0 ? 'Choose photos' : `${selection.ids.size} selected`;
   });
   return bar;
 }

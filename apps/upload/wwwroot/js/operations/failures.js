@@ -2,7 +2,7 @@
 import { listFailures, rerunMany } from '../shared/api.js';
 import { button, icon, make } from '../shared/dom.js';
 import { tell } from '../shared/notices.js';
-import { badge } from '../shared/status.js';
+import { badge, remedyOf } from '../shared/status.js';
 import { STAGES, many } from '../shared/words.js';
 
 const SHOWN = 50;
@@ -21,7 +21,7 @@ function group({ stage, status, reason, remedy, count, imageIds }) {
     make('div', { className: 'row' }, make('strong', { textContent: name }), badge(status), make('span', { className: 'quiet', textContent: many(count, 'photo') }),
       button([icon('again'), 'Run again'], () => runAgain(stage, status, reason), { className: 'small-button', 'aria-label': `Run again: ${name}, ${reason}` })),
     make('p', { textContent: reason }),
-    remedy ? make('p', {}, 'What helps: ', make('code', { textContent: remedy })) : null,
+    remedy ? make('p', {}, remedyOf(remedy)) : null,
     make('p', { className: 'links small' }, imageIds.slice(0, LINKED).map((id, index) => make('a', { href: `/photos/${id}`, textContent: `photo ${index + 1}`, 'aria-label': `${name}: photo ${index + 1}` }))));
 }
 

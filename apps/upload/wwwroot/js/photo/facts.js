@@ -14,9 +14,9 @@ export function captionOf(image, results) {
 }
 
 export function tagsOf(image) {
-  // Words of the text are tags too, and may be many; the text itself is shown anyway.
+  // Words of the text are tags too, and may be many; the text itself is shown anyway, and so are people.
   const texts = image.tags.filter(({ kind }) => kind === 'text').slice(0, TEXT_TAGS);
-  const tags = [...image.tags.filter(({ kind }) => kind !== 'text'), ...texts];
+  const tags = [...image.tags.filter(({ kind }) => kind !== 'text' && kind !== 'person'), ...texts];
   const names = new Set();
   return tags.length === 0 ? null : section('Tags', make('ul', { className: 'chips' }, tags.filter(({ name }) => !names.has(name) && names.add(name)).map(({ kind, name, confidence }) =>
     make('li', {}, make('a', { className: 'chip', href: `/?tag=${encodeURIComponent(name)}`, title: `${kind}, ${percent(confidence)}`, textContent: name })))));
@@ -51,13 +51,16 @@ export function cameraOf({ metadata }) {
   const { takenAt, camera, exposure, keywords, tags } = metadata;
   return facts('Camera', [
     ['Taken', takenAt?.replace('T', ' ')],
-    ['Camera', [camera.make, camera.model].filter(Boolean).join(' ')],
+    ['Camera', cameraName(camera)],
     ['Lens', camera.lens],
     ['Exposure', [exposure.exposureTime && `${exposure.exposureTime} s`, exposure.fNumber && `f/${exposure.fNumber}`, exposure.iso && `ISO ${exposure.iso}`, exposure.focalLength && `${exposure.focalLength} mm`].filter(Boolean).join(', ')],
     ['Keywords', keywords.join(', ')],
     ...Object.entries(tags).map(([name, value]) => [name.replace(/(?<=[a-z])(?=[A-Z])/g, ' '), value]),
   ]);
 }
+
+/** Most models begin with their maker. */
+const cameraName = ({ make: maker, model }) => model?.toLowerCase().startsWith(maker?.toLowerCase() ?? '') ? model : [maker, model].filter(Boolean).join(' ');
 
 /** A place is shown as numbers and as links; a map would tell others where the photo was taken, so it is only asked for when somebody follows one. */
 export function placeOf(image, { metadata }) {

@@ -49,7 +49,7 @@ export async function openPhoto({ parameters: [id], query: parameters }) {
     const named = peopleIn(faces, people, reread);
     timeline.replaceChildren(timelineOf(id, status));
     columns.replaceChildren(
-      pictureOf(image, results, faces, prepared, named.choose),
+      make('div', { className: 'main' }, pictureOf(image, results, faces, prepared, named.choose), section('Analysis', timeline)),
       make('div', { className: 'facts' },
         status.error ? make('p', { className: 'trouble', textContent: status.error }) : null,
         captionOf(image, results),
@@ -59,8 +59,7 @@ export async function openPhoto({ parameters: [id], query: parameters }) {
         textOf(results),
         placeOf(image, results),
         cameraOf(results),
-        fileOf(image),
-        section('Analysis', timeline)));
+        fileOf(image)));
   }
 
   async function reread() {

@@ -1,6 +1,7 @@
 // Photos that look alike.
 import { listSimilar, thumbnailUrl } from '../shared/api.js';
 import { make } from '../shared/dom.js';
+import { remedyOf } from '../shared/status.js';
 import { percent } from '../shared/words.js';
 
 const SHOWN = 12;
@@ -13,7 +14,7 @@ export function similarTo(id) {
     section.append(
       make('h2', { id: 'similar-title', textContent: 'Similar photos' }),
       notCompared
-        ? make('p', { className: 'remark' }, `${notCompared.reason} `, make('code', { textContent: notCompared.remedy }))
+        ? make('p', { className: 'remark' }, `${notCompared.reason} `, notCompared.remedy ? remedyOf(notCompared.remedy) : null)
         : make('ul', {}, items.map(({ image, similarity }) => make('li', {},
           make('a', { href: `/photos/${image.id}`, title: `${image.fileName}, ${percent(similarity)} alike` },
             make('img', { src: thumbnailUrl(image.id, 256), alt: image.caption || image.fileName, loading: 'lazy' }))))));

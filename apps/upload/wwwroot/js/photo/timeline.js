@@ -1,7 +1,7 @@
 // The run as a timeline: when each stage ran and for how long, how often it was tried, what went wrong and what helps.
 import { analyseAgain } from '../shared/api.js';
 import { button, icon, make } from '../shared/dom.js';
-import { badge, isUnfinished } from '../shared/status.js';
+import { badge, isUnfinished, remedyOf } from '../shared/status.js';
 import { ANALYSES, STAGES, duration } from '../shared/words.js';
 
 /** Bars are at least so wide, in per cent, or a short stage could not be seen. */
@@ -30,7 +30,7 @@ function line(imageId, stage, span, underWay) {
     stage.error || tries ? make('div', { className: 'why' },
       tries ? make('span', { className: 'quiet', textContent: `${tries}. ` }) : null,
       stage.error ? make('span', { textContent: `${stage.error} ` }) : null,
-      stage.remedy ? make('span', {}, 'What helps: ', make('code', { textContent: stage.remedy })) : null) : null);
+      stage.remedy ? remedyOf(stage.remedy) : null) : null);
 }
 
 function bar(stage, span) {

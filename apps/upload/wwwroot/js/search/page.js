@@ -1,7 +1,7 @@
 // What is in the photos, in words; each hit says why it is one.
 import { listTags, searchImages, thumbnailUrl } from '../shared/api.js';
 import { button, make } from '../shared/dom.js';
-import { badge, isUnfinished } from '../shared/status.js';
+import { badge, isUnfinished, remedyOf } from '../shared/status.js';
 import { filterBar, filtersOf, forApi } from '../gallery/filters.js';
 import { go } from '../shell/router.js';
 
@@ -43,7 +43,7 @@ export async function openSearch({ query: parameters }) {
   const element = make('div', { className: 'page search' },
     make('div', { className: 'head' }, make('h1', { textContent: `Photos with “${q}”` }), bar.toggle),
     bar.chips, bar.form,
-    first.notSearched.map(({ what, reason, remedy }) => make('p', { className: 'remark' }, `${NOT_SEARCHED[what] ?? `Not searched: ${what}.`} ${reason} `, remedy ? make('code', { textContent: remedy }) : null)),
+    first.notSearched.map(({ what, reason, remedy }) => make('p', { className: 'remark' }, `${NOT_SEARCHED[what] ?? `Not searched: ${what}.`} ${reason} `, remedy ? remedyOf(remedy) : null)),
     first.items.length > 0 ? list : make('div', { className: 'empty' },
       make('h2', { textContent: 'Nothing found' }),
       make('p', { textContent: 'Try other or fewer words: things, places, people’s names, text that stands in the photo, or the name of the file.' })),

@@ -9,6 +9,9 @@ const MAX_ASKED = 150; // by the API
 /** A status in a word, with its colour. */
 export const badge = status => make('span', { className: 'badge', textContent: STATUSES[status] ?? status, dataset: { status } });
 
+/** What helps, as the service says it: a command to be copied, or a sentence. */
+export const remedyOf = text => make('span', { className: 'remedy' }, text.endsWith('.') ? text : ['What helps: ', make('code', { textContent: text })]);
+
 export const isUnfinished = status => status === 'pending' || status === 'in_progress';
 
 /** Thumbnails are there as soon as the first stage is done, however the others end. */
