@@ -3,7 +3,9 @@ import { getImage, getStatuses, listImages, query } from '../shared/api.js';
 import { isPrepared, isUnfinished } from '../shared/status.js';
 import { forApi } from './filters.js';
 
-const PAGE = 200;
+/** Few at first, so that they are there at once. */
+const FIRST_PAGE = 120;
+const PAGE = 500;
 const MAX_ASKED = 150; // ids in one question about statuses, by the API
 
 export class PhotoList extends EventTarget {
@@ -38,7 +40,7 @@ export class PhotoList extends EventTarget {
   }
 
   async #read() {
-    const page = await listImages(forApi(this.filters), this.#cursor, PAGE);
+    const page = await listImages(forApi(this.filters), this.#cursor, this.items.length === 0 ? FIRST_PAGE : PAGE);
     const unfinished = page.items.filter(({ status }) => isUnfinished(status)).slice(0, MAX_ASKED);
     const statuses = await getStatuses(unfinished.map(({ id }) => id)).catch(() => []);
     statuses.filter(isPrepared).forEach(({ imageId }) => this.prepared.add(imageId));

@@ -1,5 +1,5 @@
-// Saying who somebody is: a name that is known means that person, another one a new person.
-import { assignFace, createPerson } from '../shared/api.js';
+// Saying who somebody is: with a name that is known, or a new one.
+import { nameFaces } from '../shared/api.js';
 import { asked } from '../shared/ask.js';
 import { during, make } from '../shared/dom.js';
 
@@ -21,7 +21,7 @@ export function nameForm(people, faces, label, done) {
   form.addEventListener('submit', event => {
     event.preventDefault();
     during(form.querySelector('button'), async () => {
-      await nameFaces(people, faces, form.elements.name.value);
+      await save(faces, form.elements.name.value);
       await done();
     });
   });
@@ -32,22 +32,14 @@ export function nameForm(people, faces, label, done) {
 export async function askName(people, face) {
   const values = await asked('Who is this?', nameField(people, 'Name of the person', { autofocus: true }), 'Save');
   if (values) {
-    await nameFaces(people, [face], values.name);
+    await save([face], values.name);
   }
   return values !== null;
 }
 
-async function nameFaces(people, faces, text) {
-  const name = text.trim();
-  if (!name) {
-    return;
-  }
-  const known = people.find(person => person.name.localeCompare(name, undefined, { sensitivity: 'accent' }) === 0);
-  if (known) {
-    for (const { id } of faces) {
-      await assignFace(id, { personId: known.id });
-    }
-  } else {
-    await createPerson(name, faces.map(({ id }) => id));
+/** A name in use means the person who has it. */
+async function save(faces, name) {
+  if (name.trim()) {
+    await nameFaces(name.trim(), faces.map(({ id }) => id));
   }
 }

@@ -61,13 +61,14 @@ export const getStatuses = ids => ids.length ? ask(`/api/analysis/status${query(
 export const analyseAgain = (id, stages) => post(`/api/images/${id}/analysis`, stages ? { stages } : {});
 
 export const listPeople = () => ask('/api/people');
-export const createPerson = (name, faceIds) => post('/api/people', { name, faceIds });
+/** Names faces; a new name makes a person. */
+export const nameFaces = (name, faceIds) => post('/api/people', { name, faceIds });
 export const renamePerson = (id, name) => send('PUT', `/api/people/${id}`, { name });
 export const deletePerson = id => remove(`/api/people/${id}`);
 export const mergePeople = (id, personId) => post(`/api/people/${id}/merge`, { personId });
 export const listFaces = (which, cursor) => ask(`/api/faces${query({ ...which, cursor, limit: 100 })}`);
 export const listFaceGroups = limit => ask(`/api/faces/groups${query({ limit })}`);
-/** @param who { personId }, { name } for a new person, or {} for nobody we know */
+/** @param who { personId }, or {} for nobody we know */
 export const assignFace = (id, who) => post(`/api/faces/${id}/assign`, who);
 export const rejectFace = (id, personId) => post(`/api/faces/${id}/reject`, { personId });
 

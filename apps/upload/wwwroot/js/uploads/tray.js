@@ -5,13 +5,16 @@ import { many } from '../shared/words.js';
 /** So many are listed, the newest; a folder may have thousands. */
 const LISTED = 100;
 
+/** Whether a file that failed may be accepted another time: a lost connection mends, a file that is no image stays none. */
+const mayWork = ({ state, problem }) => state === 'failed' && (problem.status === 0 || problem.status === 429 || problem.status >= 500);
+
 /** @param queue an UploadQueue */
 export function startTray(queue) {
   const tray = document.getElementById('tray');
   const title = make('h2', { role: 'status' });
   const list = make('ul');
   const more = make('p', { className: 'more quiet small', hidden: true });
-  const retryAll = make('button', { type: 'button', className: 'small-button', textContent: 'Retry failed', hidden: true, onclick: () => queue.uploads.filter(({ state }) => state === 'failed').forEach(queue.retry, queue) });
+  const retryAll = make('button', { type: 'button', className: 'small-button', textContent: 'Retry failed', hidden: true, onclick: () => queue.uploads.filter(mayWork).forEach(queue.retry, queue) });
   const cancelAll = make('button', { type: 'button', className: 'small-button', textContent: 'Cancel all', hidden: true, onclick: () => [...queue.uploads].forEach(queue.cancel, queue) });
   const close = make('button', { type: 'button', className: 'icon-button quiet-button', 'aria-label': 'Close the list of uploads', onclick: hide }, icon('close'));
   tray.append(make('header', {}, title, retryAll, cancelAll, close), list, more);
@@ -43,7 +46,7 @@ export function startTray(queue) {
     const accepted = queue.count('accepted');
     const failed = queue.count('failed');
     title.textContent = queue.busy ? `Uploading ${accepted + failed + 1} of ${length}` : [many(accepted, 'photo') + ' uploaded', failed ? `${failed} not` : null].filter(Boolean).join(', ');
-    retryAll.hidden = queue.busy || failed < 2;
+    retryAll.hidden = queue.busy || queue.uploads.filter(mayWork).length < 2;
     cancelAll.hidden = !queue.busy || length < 2;
     more.hidden = length <= LISTED;
     more.textContent = `and ${length - LISTED} before these`;
@@ -82,7 +85,7 @@ function lineOf(upload, queue) {
     }[state];
     outcome.hidden = state === 'sending';
     cancel.hidden = state !== 'waiting' && state !== 'sending';
-    retry.hidden = state !== 'failed' && state !== 'cancelled';
+    retry.hidden = state !== 'cancelled' && !mayWork(upload);
     open.hidden = state !== 'accepted';
     if (image) {
       open.href = `/photos/${image.id}`;

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace DaprImages.EndToEnd.Tests;
+namespace DaprImages.EndToEnd.Tests.Pages;
 
 /// <summary>Debian's Chromium, driven by Playwright.</summary>
 public sealed class Browser : IAsyncDisposable
@@ -25,23 +25,20 @@ public sealed class Browser : IAsyncDisposable
         return new Browser(playwright, browser);
     }
 
-    /// <summary>A page of its own session; what goes wrong in it is collected.</summary>
-    public async Task<(IPage Page, List<string> Errors)> OpenAsync(Uri address, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light)
+    /// <param name="address">Where the system is.</param>
+    /// <param name="path">The page.</param>
+    /// <param name="prepare">Done before the page is opened, such as answering some of its requests.</param>
+    public async Task<Visit> OpenAsync(Uri address, string path = "/", int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, Func<IPage, Task>? prepare = null)
     {
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, ColorScheme = scheme });
         context.SetDefaultTimeout(60_000);
-        var page = await context.NewPageAsync();
-        var errors = new List<string>();
-        page.PageError += (_, error) => errors.Add(error);
-        page.Console += (_, message) =>
+        var visit = new Visit(context, await context.NewPageAsync());
+        if (prepare is not null)
         {
-            if (message.Type == "error")
-            {
-                errors.Add(message.Text);
-            }
-        };
-        await page.GotoAsync(address.ToString());
-        return (page, errors);
+            await prepare(visit.Page);
+        }
+        await visit.Page.GotoAsync(new Uri(address, path).ToString());
+        return visit;
     }
 
     public async ValueTask DisposeAsync()
