@@ -10,7 +10,12 @@ export const filtersOf = parameters => Object.fromEntries(NAMES.map(name => [nam
 
 /** As the API takes them: dates are of the camera's clock, which it keeps as if it were UTC, and the last day is meant whole. */
 export function forApi({ from, to, ...others }) {
-  return { ...others, from: from && `${from}T00:00:00Z`, to: to && new Date(Date.parse(`${to}T00:00:00Z`) + 86_400_000).toISOString() };
+  return { ...others, from: from && `${from}T00:00:00Z`, to: to && dayAfter(to) };
+}
+
+function dayAfter(day) {
+  const start = Date.parse(`${day}T00:00:00Z`);
+  return Number.isNaN(start) ? day : new Date(start + 86_400_000).toISOString(); // what is no day, the service will say
 }
 
 /**
@@ -51,7 +56,7 @@ export async function filterBar(path, filters, kept, changed) {
     className: 'chip set', href: address({ ...filters, [name]: '' }), 'aria-label': `Remove the filter: ${inWords(name, value, names)}` },
   inWords(name, value, names), icon('close'))));
   chips.hidden = chips.children.length === 0;
-  return { toggle, form, chips };
+  return { toggle, form, chips, words: Object.entries(filters).map(([name, value]) => inWords(name, value, names)).join(', ') };
 }
 
 const field = (label, control) => make('label', {}, make('span', { textContent: label }), control);

@@ -1,11 +1,12 @@
 // The gallery: all photos, or those of a filter.
+import { query } from '../shared/api.js';
 import { button, icon, make } from '../shared/dom.js';
+import { failed } from '../shared/notices.js';
 import { go, refresh } from '../shell/router.js';
-import { forApi, filterBar, filtersOf } from './filters.js';
+import { filterBar, filtersOf } from './filters.js';
 import { PhotoGrid } from './grid.js';
 import { listOf } from './photo-list.js';
 import { Selection, deleteSelected, selectionBar } from './selection.js';
-import { query } from '../shared/api.js';
 
 export async function openGallery({ query: parameters }) {
   const filters = filtersOf(parameters);
@@ -14,7 +15,7 @@ export async function openGallery({ query: parameters }) {
   const selection = new Selection();
   const remove = id => list.remove(id);
   const grid = new PhotoGrid(list, selection, image => `/photos/${image.id}${query(filters)}`);
-  grid.element.addEventListener('delete', event => { event.preventDefault(); deleteSelected(selection, remove); });
+  grid.element.addEventListener('delete', () => deleteSelected(selection, remove).then(() => grid.focus(grid.focused), failed));
 
   const missed = make('p', { className: 'row', hidden: true });
   const nothing = emptiness(list.filtered);
@@ -42,7 +43,7 @@ export async function openGallery({ query: parameters }) {
 
   return {
     element,
-    title: list.filtered ? Object.values(forApi(filters)).filter(Boolean).join(', ') : 'Photos',
+    title: bar.words || 'Photos',
     shown: grid.layAnew,
     focus: from => focusFormer(grid, list, from),
     close() {

@@ -46,7 +46,7 @@ export async function openPhoto({ parameters: [id], query: parameters }) {
 
   function draw({ image, results, faces, people }) {
     const prepared = isPrepared(status) || image.lastAnalyzed !== null;
-    const named = peopleIn(faces, people, reread);
+    const named = peopleIn(faces, people, face => reread().then(again => again.choose(face)));
     timeline.replaceChildren(timelineOf(id, status));
     columns.replaceChildren(
       make('div', { className: 'main' }, pictureOf(image, results, faces, prepared, named.choose), section('Analysis', timeline)),
@@ -60,11 +60,10 @@ export async function openPhoto({ parameters: [id], query: parameters }) {
         placeOf(image, results),
         cameraOf(results),
         fileOf(image)));
+    return named;
   }
 
-  async function reread() {
-    draw(await read(id));
-  }
+  const reread = async () => draw(await read(id));
 
   draw(known);
   const stopKeys = startNeighbourKeys(neighbours, () => go(home));

@@ -5,7 +5,7 @@ import { faceCrop } from '../people/face.js';
 import { askName, nameForm } from '../people/naming.js';
 import { section } from './facts.js';
 
-/** @param changed called when somebody was named or corrected; resolves when the photo is drawn anew */
+/** @param changed called with the id of a face that was named or corrected; resolves when the photo is drawn anew */
 export function peopleIn(faces, people, changed) {
   if (faces.length === 0) {
     return { element: null, choose() {} };
@@ -16,8 +16,8 @@ export function peopleIn(faces, people, changed) {
     /** Brings the keyboard to a face that was pressed in the picture. */
     choose(id) {
       const chosen = lines.get(id);
-      chosen.scrollIntoView({ block: 'nearest' });
-      chosen.querySelector('input, a, button').focus();
+      chosen?.scrollIntoView({ block: 'nearest' });
+      chosen?.querySelector('input, a, button').focus();
     },
   };
 }
@@ -26,7 +26,7 @@ function line(face, people, changed) {
   const { person } = face;
   const then = action => async () => {
     if (await action() !== false) {
-      await changed();
+      await changed(face.id);
     }
   };
   return make('li', { dataset: { face: face.id } }, faceCrop(face), person
@@ -37,5 +37,5 @@ function line(face, people, changed) {
         face.confirmed ? null : button('Yes', then(() => assignFace(face.id, { personId: person.id })), { className: 'small-button', 'aria-label': `Yes, this is ${person.name}` }),
         button(`Not ${person.name}`, then(() => rejectFace(face.id, person.id)), { className: 'small-button' }),
         button('Somebody else', then(() => askName(people, face)), { className: 'small-button' })))
-    : make('div', {}, nameForm(people, [face], 'Name of this person', changed)));
+    : make('div', {}, nameForm(people, [face], 'Name of this person', () => changed(face.id))));
 }
