@@ -18,14 +18,17 @@ public sealed class SystemFixture : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        System = await RunningSystem.StartAsync(_data.Path, Settings);
         Browser = await Browser.StartAsync();
+        System = await RunningSystem.StartAsync(_data.Path, Settings);
     }
 
     public async Task DisposeAsync()
     {
         await Browser.DisposeAsync();
-        await System.DisposeAsync();
+        if (System is not null)
+        {
+            await System.DisposeAsync();
+        }
     }
 
     public void Dispose() => _data.Dispose();
