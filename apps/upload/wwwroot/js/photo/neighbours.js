@@ -1,10 +1,13 @@
 // The photos before and after, in the list that the photo was opened from: as links, and by the arrow keys.
-import { getNeighbours, query } from '../shared/api.js';
+import { query } from '../shared/api.js';
 import { icon, make } from '../shared/dom.js';
-import { forApi } from '../gallery/filters.js';
+import { failed } from '../shared/notices.js';
 import { listOf } from '../gallery/photo-list.js';
 import { go } from '../shell/router.js';
 import { isTyping } from '../shell/keys.js';
+
+/** Pages of the list that are read for a photo far down in it, some thousands of photos; beyond them there are no neighbours. */
+const MOST_READ = 8;
 
 export function neighbourLinks(id, filters) {
   const address = neighbour => neighbour ? `/photos/${neighbour}${query(filters)}` : null;
@@ -43,17 +46,14 @@ export function startNeighbourKeys(neighbours, leave) {
   return () => removeEventListener('keydown', onKey);
 }
 
-/** From the list as far as it was read, otherwise from the service. */
+/** From the list, which is read on as far as needed. Ids grow with time, so it is known where the photo would be. */
 async function find(id, filters) {
   const list = listOf(filters);
-  let index = list.indexOf(id);
-  if (index === list.items.length - 1 && index >= 0) {
-    await list.more().catch(() => {});
-    index = list.indexOf(id);
+  for (let read = 0; read < MOST_READ && !list.complete && !(list.items.at(-1)?.id < id); read++) {
+    await list.more().catch(failed);
   }
-  return index >= 0
-    ? { newer: list.items[index - 1]?.id, older: list.items[index + 1]?.id }
-    : getNeighbours(id, forApi(filters)).catch(() => ({}));
+  const index = list.indexOf(id);
+  return index < 0 ? {} : { newer: list.items[index - 1]?.id, older: list.items[index + 1]?.id };
 }
 
 const link = (name, label) => make('a', { className: 'button icon-button', 'aria-label': label, title: label, 'aria-disabled': 'true' }, icon(name));

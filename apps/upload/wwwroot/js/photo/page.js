@@ -1,5 +1,5 @@
 // One photo with all that was found in it, and how the analysis went.
-import { analyseAgain, deleteImage, getImage, getResults, getStatuses, listFaces, listPeople, query } from '../shared/api.js';
+import { analyseAgain, deleteImage, getImage, getResults, getStatuses, listPeople, query } from '../shared/api.js';
 import { confirmed } from '../shared/ask.js';
 import { button, icon, make } from '../shared/dom.js';
 import { failed } from '../shared/notices.js';
@@ -90,6 +90,11 @@ export async function openPhoto({ parameters: [id], query: parameters }) {
 
 async function read(id) {
   const [image, { results }, [status], people] = await Promise.all([getImage(id), getResults(id), getStatuses([id]), listPeople().then(({ items }) => items, () => [])]);
-  const faces = (results.faces?.items.length ?? 0) === 0 ? [] : (await listFaces({ image: id })).items;
-  return { image, results, status, people, faces };
+  return { image, results, status, people, faces: (results.faces?.items ?? []).map(face => faceOf(image, face)) };
+}
+
+/** A face as the list of faces has it. One that has a person and no distance was not matched: somebody said who it is. */
+function faceOf({ id, width, height }, { personId, personName, distance, ...face }) {
+  const person = personId ? { id: personId, name: personName } : null;
+  return { ...face, imageId: id, imageWidth: width, imageHeight: height, person, confirmed: person !== null && typeof distance !== 'number' };
 }

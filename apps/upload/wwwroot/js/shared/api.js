@@ -48,7 +48,6 @@ export function query(values) {
 export const listImages = (filters, cursor, limit) => ask(`/api/images${query({ ...filters, cursor, limit })}`);
 export const getImage = id => ask(`/api/images/${id}`);
 export const deleteImage = id => remove(`/api/images/${id}`);
-export const getNeighbours = (id, filters) => ask(`/api/images/${id}/neighbours${query(filters)}`);
 export const listSimilar = (id, limit) => ask(`/api/images/${id}/similar${query({ limit })}`);
 export const listDuplicates = cursor => ask(`/api/duplicates${query({ cursor })}`);
 export const searchImages = (q, filters, cursor) => ask(`/api/search${query({ q, ...filters, cursor })}`);
