@@ -24,7 +24,7 @@ export function pictureOf(image, results, faces, prepared, chosen) {
   };
   const picture = prepared
     ? make('img', { src: thumbnailUrl(image.id, 2048), alt: image.caption ?? image.fileName })
-    : make('div', { className: 'no-picture' }, icon('photos'), make('p', { textContent: 'There is no picture to show yet.' }));
+    : make('div', { className: 'no-picture' }, icon('photos'), make('p', { textContent: 'There is no picture to show.' }));
   const view = make('div', { className: 'view', style: { aspectRatio: `${image.width} / ${image.height}` } }, picture, ...Object.values(found).flat());
   view.style.setProperty('--ratio', ratio);
   for (const kind of Object.keys(KINDS)) {
