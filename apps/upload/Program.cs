@@ -3,11 +3,21 @@ using DaprImages.Data;
 using DaprImages.ServiceDefaults;
 using DaprImages.ServiceDefaults.Startup;
 using DaprImages.Upload.Analysis;
+using DaprImages.Upload.Documentation;
 using DaprImages.Upload.Images;
 using DaprImages.Upload.Pages;
+using DaprImages.Upload.People;
 using DaprImages.Upload.Problems;
+using DaprImages.Upload.Search;
 using DaprImages.Upload.Storage;
 using DaprImages.Upload.Uploads;
+using DaprImages.Upload.Users;
+
+// Beside serving: tokens create | list | revoke.
+if (args is ["tokens", .. var command])
+{
+    return await TokenCommand.RunAsync(command, CancellationToken.None);
+}
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -19,26 +29,39 @@ builder.Services.AddDatabase(builder.Configuration.GetRequired("DATABASE_URL", "
 builder.Services.AddImageStore();
 
 // What it does.
+builder.Services.AddUsers(builder.Configuration);
 builder.Services.AddUploads(builder.Configuration);
+builder.Services.AddSingleton<ImageResponses>();
+builder.Services.AddSearch();
+builder.Services.AddPeople();
 builder.Services.AddStatusFeed();
 builder.Services.AddBlobCleaner();
 
 builder.Services.AddProblems();
 builder.Services.AddValidation();
-builder.Services.AddOpenApi();
+builder.Services.AddApiDocument();
 
 var app = builder.Build();
 
 app.UseProblems();
 app.UseSecurityHeaders();
+app.UseUsers();
 app.MapServiceDefaults();
 app.MapOpenApi();
 
-app.MapUploads();
-app.MapImages();
-app.MapAnalysis();
-app.MapOperations();
+// What users do; each is let at what is their own.
+var users = app.MapGroup("").RequireAuthorization().ProducesProblem(StatusCodes.Status401Unauthorized);
+users.MapSession();
+users.MapUploads();
+users.MapImages();
+users.MapLikeness();
+users.MapSearch();
+users.MapPeople();
+users.MapFaces();
+users.MapAnalysis();
+users.MapOperations();
 
 app.MapPages();
 
 await app.RunAsync();
+return 0;

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Authentication;
+
+namespace DaprImages.Upload.Users;
+
+internal static class UsersExtensions
+{
+    /// <summary>Knows who asks. Whatever is mapped with <c>RequireAuthorization</c> then has a user, and everything it reads and writes is that user's.</summary>
+    public static IServiceCollection AddUsers(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = AuthOptions.Read(configuration);
+        services.AddSingleton(options);
+        var authentication = services.AddAuthentication(options.Mode.ToString());
+        if (options.Mode == AuthMode.Local)
+        {
+            authentication.AddScheme<AuthenticationSchemeOptions, LocalAuthentication>(nameof(AuthMode.Local), null);
+            services.AddHostedService<LoopbackRule>();
+        }
+        else
+        {
+            authentication.AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(nameof(AuthMode.Token), null);
+        }
+        services.AddAuthorization();
+        return services;
+    }
+
+    public static WebApplication UseUsers(this WebApplication app)
+    {
+        app.UseMiddleware<CrossSiteGuard>();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        return app;
+    }
+}
