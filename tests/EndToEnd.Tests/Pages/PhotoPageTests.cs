@@ -29,14 +29,14 @@ public sealed class PhotoPageTests(SystemFixture fixture) : IAsyncLifetime
     {
         await using var visit = await fixture.Browser.OpenAsync(fixture.Address);
         await visit.Cell(_photos[2]).Locator("a").ClickAsync();
-        await Expect(visit.Page).ToHaveURLAsync(AddressOf(_photos[2]));
+        await Expect(Heading(visit, "7203.png")).ToBeFocusedAsync();
 
         await visit.Page.Keyboard.PressAsync("ArrowRight");
         await Expect(visit.Page).ToHaveURLAsync(AddressOf(_photos[1]));
-        await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "7202.png" })).ToBeFocusedAsync();
+        await Expect(Heading(visit, "7202.png")).ToBeFocusedAsync();
         await visit.Page.Keyboard.PressAsync("ArrowLeft");
         await Expect(visit.Page).ToHaveURLAsync(AddressOf(_photos[2]));
-        await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "7203.png" })).ToBeFocusedAsync();
+        await Expect(Heading(visit, "7203.png")).ToBeFocusedAsync();
         await visit.Page.GoBackAsync();
 
         await Expect(visit.Cell(_photos[2]).Locator("a")).ToBeFocusedAsync();
@@ -90,6 +90,8 @@ public sealed class PhotoPageTests(SystemFixture fixture) : IAsyncLifetime
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "To the photos" }).ClickAsync();
         await Expect(visit.Cell(_photos[0])).ToBeVisibleAsync();
     }
+
+    private static ILocator Heading(Visit visit, string name) => visit.Page.GetByRole(AriaRole.Heading, new() { Name = name });
 
     private string AddressOf(Guid id) => $"{fixture.Address}photos/{id}";
 }
