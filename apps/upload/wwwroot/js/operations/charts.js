@@ -52,9 +52,9 @@ function nice(value) {
 }
 
 /** What a chart shows, as a table that can be opened. */
-export function tableOf(summary, heads, rows) {
-  return make('details', {}, make('summary', { textContent: summary }),
-    make('div', { className: 'scroll', tabIndex: 0, role: 'region', 'aria-label': summary }, make('table', {},
+export function tableOf(label, heads, rows) {
+  return make('details', {}, make('summary', { textContent: 'The numbers' }),
+    make('div', { className: 'scroll', tabIndex: 0, role: 'region', 'aria-label': label }, make('table', {},
       make('thead', {}, make('tr', {}, heads.map(textContent => make('th', { scope: 'col', textContent })))),
       make('tbody', {}, rows.map(([first, ...others]) => make('tr', {}, make('th', { scope: 'row', textContent: first }), others.map(textContent => make('td', { className: 'number', textContent }))))))));
 }

@@ -39,7 +39,7 @@ function throughputOf({ throughput, bucketMinutes }, hours) {
   return [
     make('p', { className: 'legend' }, make('span', { className: 'good' }, `${count(completed)} analysed`), make('span', { className: 'bad' }, `${count(failures)} failed`), make('span', { className: 'quiet', textContent: `per ${duration(bucketMinutes * 60_000).replace(/ 0 (s|min)$/, '')}` })),
     barChart(points, ['good', 'bad'], at => axis.format(at), `Photos analysed over time: ${completed} analysed, ${failures} failed`),
-    tableOf('The numbers', ['From', 'Analysed', 'Failed'], points.map(({ at, values }) => [axis.format(at), ...values.map(count)])),
+    tableOf('Photos analysed, in numbers', ['From', 'Analysed', 'Failed'], points.map(({ at, values }) => [axis.format(at), ...values.map(count)])),
   ];
 }
 
@@ -56,7 +56,7 @@ function durationsOf(stages) {
       make('span', { textContent: STAGES[stage] ?? stage }),
       make('span', { className: 'track', 'aria-hidden': 'true' }, make('span', { className: 'slow', style: { width: part(p95Ms) } }), make('span', { className: 'good', style: { width: part(p50Ms) } })),
       make('span', { className: 'number' }, `${duration(p50Ms)}`, make('span', { className: 'quiet' }, ` / ${duration(p95Ms)}`))))),
-    tableOf('The numbers', ['Stage', 'Done', 'Failed', 'Skipped', 'Half within', '95 of 100 within'],
+    tableOf('How long stages take, in numbers', ['Stage', 'Done', 'Failed', 'Skipped', 'Half within', '95 of 100 within'],
       stages.map(({ stage, completed, failed: bad, skipped, p50Ms, p95Ms }) => [STAGES[stage] ?? stage, count(completed), count(bad), count(skipped), duration(p50Ms), duration(p95Ms)])),
   ];
 }

@@ -11,13 +11,13 @@ const mayWork = ({ state, problem }) => state === 'failed' && (problem.status ==
 /** @param queue an UploadQueue */
 export function startTray(queue) {
   const tray = document.getElementById('tray');
-  const title = make('h2', { role: 'status' });
+  const title = make('span', { role: 'status' });
   const list = make('ul');
   const more = make('p', { className: 'more quiet small', hidden: true });
   const retryAll = make('button', { type: 'button', className: 'small-button', textContent: 'Retry failed', hidden: true, onclick: () => queue.uploads.filter(mayWork).forEach(queue.retry, queue) });
   const cancelAll = make('button', { type: 'button', className: 'small-button', textContent: 'Cancel all', hidden: true, onclick: () => [...queue.uploads].forEach(queue.cancel, queue) });
   const close = make('button', { type: 'button', className: 'icon-button quiet-button', 'aria-label': 'Close the list of uploads', onclick: hide }, icon('close'));
-  tray.append(make('header', {}, title, retryAll, cancelAll, close), list, more);
+  tray.append(make('header', {}, make('h2', {}, title), retryAll, cancelAll, close), list, more);
   const lines = new Map();
 
   function hide() {
