@@ -1,3 +1,4 @@
+using DaprImages.TestKit.Photos;
 using DaprImages.TestKit.Pictures;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -89,6 +90,19 @@ public sealed class PhotoPageTests(SystemFixture fixture) : IAsyncLifetime
         await Expect(visit.Page.GetByText("or it was deleted")).ToBeVisibleAsync();
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "To the photos" }).ClickAsync();
         await Expect(visit.Cell(_photos[0])).ToBeVisibleAsync();
+    }
+
+    [PhotosFact]
+    public async Task What_a_file_says_of_itself_is_shown_as_the_text_it_is()
+    {
+        var id = await fixture.System.Gallery.UploadAsync("<img src=x onerror=alert(1)>.jpg", SharedPhotos.Read("bad/exif_hostile_strings.jpg"));
+        await fixture.System.Gallery.WaitUntilEndedAsync([id], Patience);
+        await using var visit = await fixture.Browser.OpenAsync(fixture.Address, $"/photos/{id}");
+
+        await Expect(Heading(visit, "onerror=alert(1)")).ToBeVisibleAsync();
+        await Expect(visit.Page.Locator(".facts")).ToContainTextAsync("<img src=x onerror=alert(1)>");
+        await Expect(visit.Page.Locator(".facts img, h1 img")).ToHaveCountAsync(0);
+        Assert.Empty(visit.Errors);
     }
 
     private static ILocator Heading(Visit visit, string name) => visit.Page.GetByRole(AriaRole.Heading, new() { Name = name });

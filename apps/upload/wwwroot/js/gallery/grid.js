@@ -27,6 +27,8 @@ export class PhotoGrid {
   #settling;
   #frame = 0;
   #failed = 0;
+  #stale = false;
+  #anchor = null; // what was seen first when it was drawn last; by its id, for places change
 
   /** @param linkTo gives the address of a photo */
   constructor(list, selection, linkTo) {
@@ -36,7 +38,7 @@ export class PhotoGrid {
     this.element = make('div', { className: 'grid', role: 'grid', 'aria-label': 'Photos', 'aria-multiselectable': 'true' });
     startGridKeys(this);
     list.addEventListener('appended', this.#appended);
-    list.addEventListener('changed', this.layAnew);
+    list.addEventListener('changed', this.#changed);
     list.addEventListener('updated', this.#updated);
     selection.addEventListener('changed', this.#selected);
     addEventListener('scroll', this.#soon, { passive: true });
@@ -46,7 +48,7 @@ export class PhotoGrid {
 
   close() {
     this.list.removeEventListener('appended', this.#appended);
-    this.list.removeEventListener('changed', this.layAnew);
+    this.list.removeEventListener('changed', this.#changed);
     this.list.removeEventListener('updated', this.#updated);
     removeEventListener('scroll', this.#soon);
     this.resizes.disconnect();
@@ -55,9 +57,16 @@ export class PhotoGrid {
     clearTimeout(this.#failed);
   }
 
-  /** Lays all rows anew; what is seen first stays where it is. */
+  /** Lays all rows anew. */
   layAnew = () => {
-    const anchor = this.#firstSeen();
+    this.#stale = true;
+    this.draw();
+  };
+
+  /** What is seen first stays where it is. */
+  #layAll() {
+    this.#stale = false;
+    const anchor = this.#anchor;
     this.rows = [];
     this.#width = this.element.clientWidth;
     this.#lay();
@@ -67,13 +76,15 @@ export class PhotoGrid {
         scrollBy(0, row.top - anchor.top);
       }
     }
-    this.draw();
-  };
+  }
 
   rowOf = index => this.rows.findIndex(({ first, count }) => index >= first && index < first + count);
 
   /** Gives a photo the keyboard, and brings it into the window. */
-  focus(index, { scroll = true } = {}) {
+  focus(index) {
+    if (this.#stale) {
+      this.draw();
+    }
     const number = this.rowOf(index);
     if (number < 0) {
       return false;
@@ -82,7 +93,7 @@ export class PhotoGrid {
     const row = this.rows[number];
     const top = this.element.offsetTop + row.top;
     const bar = document.getElementById('bar').offsetHeight;
-    if (scroll && (top < scrollY + bar || top + row.height > scrollY + innerHeight)) {
+    if (top < scrollY + bar || top + row.height > scrollY + innerHeight) {
       scrollTo(0, top < scrollY + bar ? top - bar - GAP : top + row.height - innerHeight + GAP + bar);
     }
     this.draw();
@@ -92,6 +103,9 @@ export class PhotoGrid {
 
   draw = () => {
     cancelAnimationFrame(this.#frame);
+    if (this.#stale) {
+      this.#layAll();
+    }
     const top = scrollY - this.element.offsetTop;
     const wanted = new Set();
     for (let i = this.#rowAt(top - MARGIN * innerHeight); i < this.rows.length && this.rows[i].top < top + (1 + MARGIN) * innerHeight; i++) {
@@ -103,6 +117,7 @@ export class PhotoGrid {
       wanted.add(focusedRow);
     }
     this.#place(wanted);
+    this.#anchor = this.#firstSeen();
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => this.#cells.forEach(cell => cell.load()), SETTLED);
     if (!this.list.complete && top + (1 + AHEAD) * innerHeight > this.#height()) {
@@ -221,6 +236,12 @@ export class PhotoGrid {
     this.#width ||= this.element.clientWidth;
     this.#lay();
     this.draw();
+  };
+
+  /** Many changes, one layout. */
+  #changed = () => {
+    this.#stale = true;
+    this.#soon();
   };
 
   #updated = ({ detail }) => this.#cells.get(detail.id)?.update();

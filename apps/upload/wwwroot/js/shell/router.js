@@ -76,6 +76,7 @@ function follow(event) {
 
 async function show({ first = false, back = false }) {
   const mine = ++turn;
+  document.querySelector('dialog[open]')?.close(); // it asked about the page that is left
   const { key } = history.state;
   if (back) {
     remember();
