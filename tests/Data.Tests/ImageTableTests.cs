@@ -70,7 +70,7 @@ public sealed class ImageTableTests(PostgresFixture postgres) : IClassFixture<Po
         var (tagged, _) = await data.AnalyzeAsync();
         await data.AnalyzeAsync();
         await data.UploadAsync();
-        await data.Source.CreateCommand($"INSERT INTO image_tags VALUES ('{tagged}', 'object', 'dog', 0.9)").ExecuteNonQueryAsync();
+        await data.Source.CreateCommand($"INSERT INTO image_tags (image_id, owner_id, kind, name, confidence) VALUES ('{tagged}', '{Users.LocalUser.Id}', 'object', 'dog', 0.9)").ExecuteNonQueryAsync();
 
         var found = await data.Images.ListAsync(
             Users.LocalUser.Id,

@@ -1,5 +1,7 @@
+using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace DaprImages.Analysis.Events;
 
@@ -13,7 +15,10 @@ internal static class SidecarToken
 
     public static IServiceCollection AddSidecarToken(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddAuthentication().AddDapr(options => options.Token = configuration[Variable] ?? "");
+        // Not AddAuthentication, which makes keys for cookies and keeps them on disk.
+        services.AddAuthenticationCore();
+        services.TryAddSingleton(UrlEncoder.Default);
+        new AuthenticationBuilder(services).AddDapr(options => options.Token = configuration[Variable] ?? "");
         services.AddAuthorization(options => options.AddDapr(Policy));
         return services;
     }

@@ -80,7 +80,7 @@ internal static class OperationEndpoints
     /// <param name="Which"><c>missing</c>: images that have no result of the stage; <c>failed</c>: those where it failed; <c>outdated</c>: those whose results another model made than would now; <c>all</c>.</param>
     /// <param name="Stage">One analysis; all of them when absent.</param>
     /// <param name="Reason">Of these only the images that have no result for exactly this reason, as the failures name it.</param>
-    private sealed record RerunRequest([property: JsonRequired] RerunScope Which, string? Stage = null, [property: MaxLength(10_000)] string? Reason = null);
+    private sealed record RerunRequest([property: JsonRequired] RerunScope Which, string? Stage = null, string? Reason = null);
 
     /// <param name="Queued">How many images were queued.</param>
     private sealed record RerunResponse(int Queued);

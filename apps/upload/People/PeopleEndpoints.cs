@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using DaprImages.Data.People;
 using DaprImages.Upload.Problems;
 using DaprImages.Upload.Users;
@@ -9,6 +10,8 @@ namespace DaprImages.Upload.People;
 
 internal static class PeopleEndpoints
 {
+    private const int MaxFaces = 1_000;
+
     public static IEndpointRouteBuilder MapPeople(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/people").WithTags("People").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -33,6 +36,10 @@ internal static class PeopleEndpoints
         if (PersonName.Check(request.Name) is { } bad)
         {
             return bad;
+        }
+        if (request.FaceIds is not { Count: > 0 and <= MaxFaces })
+        {
+            return Problem.Of(ProblemTypes.BadRequest, $"'faceIds' names 1 to {MaxFaces} faces.");
         }
         if (await people.NameAsync(user.Id(), request.Name.Trim(), request.FaceIds, await rules.ReadAsync(cancellationToken), cancellationToken) is not { } named
             || await reader.FindAsync(user.Id(), named.Id, cancellationToken) is not { } person)
@@ -70,10 +77,10 @@ internal static class PeopleEndpoints
     }
 
     /// <param name="FaceIds">Faces that are theirs.</param>
-    internal sealed record NewPersonRequest([property: Required] string Name, [property: Required, MinLength(1), MaxLength(1000)] IReadOnlyList<Guid> FaceIds);
+    internal sealed record NewPersonRequest([property: JsonRequired] string Name, [property: JsonRequired] IReadOnlyList<Guid> FaceIds);
 
-    internal sealed record NameRequest([property: Required] string Name);
+    internal sealed record NameRequest([property: JsonRequired] string Name);
 
     /// <param name="PersonId">The other person, who is gone afterwards.</param>
-    internal sealed record MergeRequest([property: System.Text.Json.Serialization.JsonRequired] Guid PersonId);
+    internal sealed record MergeRequest([property: JsonRequired] Guid PersonId);
 }

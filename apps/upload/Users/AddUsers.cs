@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace DaprImages.Upload.Users;
 
@@ -9,7 +11,10 @@ internal static class UsersExtensions
     {
         var options = AuthOptions.Read(configuration);
         services.AddSingleton(options);
-        var authentication = services.AddAuthentication(options.Mode.ToString());
+        // Not AddAuthentication, which makes keys for cookies of its own and keeps them on disk: ours hold a token.
+        services.AddAuthenticationCore(core => core.DefaultScheme = options.Mode.ToString());
+        services.TryAddSingleton(UrlEncoder.Default);
+        var authentication = new AuthenticationBuilder(services);
         if (options.Mode == AuthMode.Local)
         {
             authentication.AddScheme<AuthenticationSchemeOptions, LocalAuthentication>(nameof(AuthMode.Local), null);

@@ -25,7 +25,7 @@ internal sealed class LocalAuthentication(IOptionsMonitor<AuthenticationSchemeOp
         ProblemTypes.LocalOnly,
         "This installation answers its own machine only. Ask it as http://localhost, or let its operator set Auth__Mode=token (users with tokens) or Auth__AllowRemote=true (everybody is the one user).");
 
-    private bool IsFromHere() => Context.Connection.RemoteIpAddress is not { } sender || IPAddress.IsLoopback(sender) ? IsLoopbackName(Request.Host.Host) : false;
+    private bool IsFromHere() => (Context.Connection.RemoteIpAddress is not { } sender || IPAddress.IsLoopback(sender)) && IsLoopbackName(Request.Host.Host);
 
     private static bool IsLoopbackName(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)

@@ -1,5 +1,5 @@
-using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using DaprImages.Data.Users;
 using DaprImages.Upload.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -26,7 +26,7 @@ internal static class SessionEndpoints
         {
             return TypedResults.NoContent(); // there is but one user, who is logged in already
         }
-        var token = request.Token.Trim();
+        var token = request.Token?.Trim() ?? "";
         if (await tokens.FindUserAsync(token, cancellationToken) is null)
         {
             return Problem.Of(ProblemTypes.Unauthenticated, "The token is not known, or was revoked. It begins with 'dimg_'; the operator makes one with 'tokens create --user NAME'.");
@@ -46,5 +46,5 @@ internal static class SessionEndpoints
 
     private sealed record UserResponse(Guid Id, string Name);
 
-    internal sealed record LogInRequest([property: Required, MaxLength(200)] string Token);
+    internal sealed record LogInRequest([property: JsonRequired] string? Token);
 }

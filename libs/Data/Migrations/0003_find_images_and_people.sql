@@ -1,8 +1,9 @@
 -- Finding photos, and saying who is on them. The owner stands first in what lists and searches read, so that nobody's question walks through the photos of others.
 
--- Words of a field for full-text search: by their English stems, and as they stand, for names, other languages and what English leaves out ("Will").
+-- Words of a field for full-text search: by their English stems, and as they stand, for names, other languages and what English leaves out ("Will"). The bars keep
+-- the end of one text apart from the beginning of the next, so that words in a row are in one text.
 CREATE FUNCTION words_of(field text, weight "char") RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN setweight(to_tsvector('pg_catalog.english', coalesce(field, '')) || to_tsvector('pg_catalog.simple', coalesce(field, '')), weight);
+    RETURN setweight(to_tsvector('pg_catalog.english', coalesce(field, '')) || '''|'':20'::tsvector || to_tsvector('pg_catalog.simple', coalesce(field, '')) || '''|'':20'::tsvector, weight);
 
 ALTER TABLE images ADD COLUMN recognized_text text NULL, ADD COLUMN tag_words text NULL;
 UPDATE images i SET

@@ -24,6 +24,8 @@ internal sealed class Album(NpgsqlDataSource database)
     private static readonly string[] Places = ["beach", "lawn", "kitchen", "gas_station", "street", "forest", "mountain", "museum", "garden", "harbor", "station", "bridge", "market", "lake", "desert"];
     private static readonly string[] Cameras = ["Canon PowerShot S95", "NIKON D90", "Apple iPhone 12", "Google Pixel 6", "Panasonic DMC-LX5"];
 
+    private static readonly double[] Box = [0.1, 0.1, 0.2, 0.3];
+
     private readonly Random _random = new(20_000);
 
     public static Guid[] Owners { get; } = [Data.Users.LocalUser.Id, new("00000000-0000-7000-8000-000000000002")];
@@ -112,7 +114,7 @@ internal sealed class Album(NpgsqlDataSource database)
                     await row.WriteAsync(people[image.Owner][person], cancellationToken);
                 }
                 await row.WriteAsync(false, cancellationToken);
-                await row.WriteAsync([0.1, 0.1, 0.2, 0.3], NpgsqlDbType.Array | NpgsqlDbType.Double, cancellationToken);
+                await row.WriteAsync(Box, NpgsqlDbType.Array | NpgsqlDbType.Double, cancellationToken);
                 await row.WriteAsync(0.9, cancellationToken);
                 await row.WriteAsync(new Vector(Near(looks[person], 0.5f)), cancellationToken);
                 await row.WriteAsync("mobilefacenet-128", cancellationToken);
