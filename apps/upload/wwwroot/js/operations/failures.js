@@ -27,6 +27,6 @@ function group({ stage, status, reason, remedy, count, imageIds }) {
 
 /** What was skipped has no result, and is asked for as what is missing. */
 async function runAgain(stage, status, reason) {
-  const { queued } = await rerunMany({ which: status === 'skipped' ? 'missing' : 'failed', ...(stage ? { stage } : {}), ...(status === 'skipped' ? {} : { reason }) });
+  const { queued } = await rerunMany({ which: status === 'skipped' ? 'missing' : 'failed', reason, ...(stage ? { stage } : {}) });
   tell(`${many(queued, 'photo')} will be analysed again.`);
 }

@@ -19,7 +19,7 @@ export async function modelsPanel() {
       : make('ul', { className: 'models' }, items.map(({ stage, model, updatedAt }) => make('li', {},
         make('strong', { textContent: STAGES[stage] ?? stage }),
         model ? make('div', {}, [model, ...(model.with ?? [])].map(description)) : make('div', {}, make('span', { className: 'badge', textContent: 'not installed' }), ' ', make('code', { textContent: 'scripts/models pull' })),
-        make('span', { className: 'quiet small', textContent: `since ${when(updatedAt)}` })))));
+        updatedAt ? make('span', { className: 'quiet small', textContent: `since ${when(updatedAt)}` }) : null))));
 }
 
 function description({ id, version, sha256, thresholds }) {
