@@ -56,7 +56,8 @@ async function find(id, filters) {
   return index < 0 ? {} : { newer: list.items[index - 1]?.id, older: list.items[index + 1]?.id };
 }
 
-const link = (name, label) => make('a', { className: 'button icon-button', 'aria-label': label, title: label, 'aria-disabled': 'true' }, icon(name));
+/** Without an address it is no link yet, and has to say that it is one. */
+const link = (name, label) => make('a', { className: 'button icon-button', role: 'link', 'aria-label': label, title: label, 'aria-disabled': 'true' }, icon(name));
 
 function point(element, address) {
   if (address) {
