@@ -69,10 +69,11 @@ public sealed class PlanTests(PlanTests.ManyImages many) : IClassFixture<PlanTes
     {
         private readonly PostgresFixture _postgres = new();
         private TestData? _data;
+        private NpgsqlDataSource? _source;
 
         public List<string> Plans { get; } = [];
 
-        public NpgsqlDataSource Source { get; private set; } = null!;
+        public NpgsqlDataSource Source => _source!;
 
         /// <summary>One of those with few images; the local user has many.</summary>
         public static Guid Owner { get; } = new("00000000-0000-7000-8000-000000000101");
@@ -99,13 +100,16 @@ public sealed class PlanTests(PlanTests.ManyImages many) : IClassFixture<PlanTes
                 Listen(connection);
                 return Task.CompletedTask;
             });
-            Source = builder.Build();
+            _source = builder.Build();
         }
 
         public async Task DisposeAsync()
         {
-            await Source.DisposeAsync();
-            await _data!.DisposeAsync();
+            if (_data is not null)
+            {
+                await (_source?.DisposeAsync() ?? default);
+                await _data.DisposeAsync();
+            }
             await _postgres.DisposeAsync();
         }
 
