@@ -23,8 +23,8 @@ public sealed class PlanTests(PlanTests.ManyImages many) : IClassFixture<PlanTes
         { "search", ["images_words", "image_tags_owner_id_plain"] },
         { "look", ["images_embedding_"] },
         { "tags", ["image_tags_owner_id_plain"] },
-        { "faces", ["faces_owner_id_id"] },
-        { "unknown faces", ["faces_owner_id_unknown"] },
+        { "faces", ["faces_owner_id_"] },
+        { "unknown faces", ["faces_owner_id_"] },
         { "duplicates", ["near_duplicates_owner_id"] },
     };
 
@@ -69,10 +69,11 @@ public sealed class PlanTests(PlanTests.ManyImages many) : IClassFixture<PlanTes
     {
         private readonly PostgresFixture _postgres = new();
         private TestData? _data;
+        private NpgsqlDataSource? _source;
 
         public List<string> Plans { get; } = [];
 
-        public NpgsqlDataSource Source { get; private set; } = null!;
+        public NpgsqlDataSource Source => _source!;
 
         /// <summary>One of those with few images; the local user has many.</summary>
         public static Guid Owner { get; } = new("00000000-0000-7000-8000-000000000101");
@@ -99,13 +100,16 @@ public sealed class PlanTests(PlanTests.ManyImages many) : IClassFixture<PlanTes
                 Listen(connection);
                 return Task.CompletedTask;
             });
-            Source = builder.Build();
+            _source = builder.Build();
         }
 
         public async Task DisposeAsync()
         {
-            await Source.DisposeAsync();
-            await _data!.DisposeAsync();
+            if (_data is not null)
+            {
+                await (_source?.DisposeAsync() ?? default);
+                await _data.DisposeAsync();
+            }
             await _postgres.DisposeAsync();
         }
 
@@ -122,7 +126,7 @@ public sealed class PlanTests(PlanTests.ManyImages many) : IClassFixture<PlanTes
             INSERT INTO images (id, owner_id, file_name, content_type, byte_size, sha256, width, height, storage_key, uploaded_at, latitude, longitude, caption, embedding, embedding_model, analysis_status)
             SELECT gen_random_uuid(), u.id, 'IMG_' || n || '.jpg', 'image/jpeg', 1, decode(md5(u.id::text || n), 'hex'), 640, 480, n::text, '2020-01-01'::timestamptz + n * interval '1 hour',
                    40 + 20 * random(), 20 * random(), CASE WHEN n % 500 = 0 THEN 'A rare thing.' ELSE 'A dog on a lawn.' END,
-                   (SELECT array_agg(random() - 0.5 + 0 * n) FROM generate_series(1, 8))::vector(8), 'model', 'completed'
+                   (SELECT array_agg(random() - 0.5 + 0 * (n + d)) FROM generate_series(1, 8) AS d)::vector(8), 'model', 'completed'
             FROM users u, generate_series(1, CASE u.name WHEN 'local' THEN 10000 ELSE 1000 END) AS n;
             INSERT INTO image_tags (image_id, owner_id, kind, name, confidence)
             SELECT id, owner_id, 'object', CASE WHEN caption LIKE '%rare%' THEN 'rare_thing' ELSE 'dog' END, random() FROM images;

@@ -47,5 +47,7 @@ internal sealed class ImageConditions
         }
     }
 
+    public void Require(string condition) => _conditions.Add(condition);
+
     public override string ToString() => string.Join(" AND ", _conditions);
 }

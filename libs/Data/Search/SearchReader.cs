@@ -21,8 +21,6 @@ public sealed class SearchReader(NpgsqlDataSource database, EmbeddingTable embed
     /// <summary>The paper's constant: how much less the first ranks count for, against being found in several ways.</summary>
     private const int K = 60;
 
-    private const string Wanted = "(websearch_to_tsquery('english', {0}) || websearch_to_tsquery('simple', {0}))";
-
     /// <summary>
     /// The best hits. Each page makes the ranking anew and goes on behind the last hit of the page before: images that came in since the first page take no part,
     /// and one that was deleted moves the others up without any being missed. Only an image that is analysed meanwhile may change its place.
@@ -78,18 +76,18 @@ public sealed class SearchReader(NpgsqlDataSource database, EmbeddingTable embed
 
     private Task<List<Ranked>> FindByWordsAsync(ImageConditions where, SearchWords words, CancellationToken cancellationToken)
     {
-        var wanted = Wanted.Replace("{0}", where.Add(words.Wanted), StringComparison.Ordinal);
-        where.Narrow($"'owner:{where.Parameters[0]}'", "i.words @@ {0}::tsquery");
+        var wanted = Want(where, words);
         return database.QueryAsync(
-            $"SELECT i.id, rank() OVER (ORDER BY ts_rank(i.words, {wanted}) DESC) FROM images i WHERE {where} AND i.words @@ {wanted} ORDER BY 2, i.id DESC LIMIT {Depth}",
+            $"SELECT i.id, rank() OVER (ORDER BY ts_rank(i.words, {wanted}) DESC) FROM images i WHERE {where} ORDER BY 2, i.id DESC LIMIT {Depth}",
             ReadRanked,
             cancellationToken,
             where.Parameters);
     }
 
-    /// <summary>Those with most of the names first, then by how sure they are.</summary>
+    /// <summary>Of those that have all the words the ones with most of the names first, then by how sure they are.</summary>
     private Task<List<Ranked>> FindByNamesAsync(ImageConditions where, SearchWords words, CancellationToken cancellationToken)
     {
+        Want(where, words);
         var names = where.Add(Parameter.Texts(words.Names));
         return database.QueryAsync(
             $"""
@@ -103,6 +101,17 @@ public sealed class SearchReader(NpgsqlDataSource database, EmbeddingTable embed
             ReadRanked,
             cancellationToken,
             where.Parameters);
+    }
+
+    /// <summary>Asks the index of words for those of the owner that have all that are wanted.</summary>
+    /// <returns>The query.</returns>
+    private static string Want(ImageConditions where, SearchWords words)
+    {
+        where.Narrow($"'owner:{where.Parameters[0]}'", "i.words @@ {0}::tsquery");
+        var text = where.Add(words.Wanted);
+        var wanted = $"(websearch_to_tsquery('english', {text}) || websearch_to_tsquery('simple', {text}))";
+        where.Require($"i.words @@ {wanted}");
+        return wanted;
     }
 
     private async Task<List<Ranked>> FindByLookAsync(ImageConditions where, LookQuery look, CancellationToken cancellationToken) =>

@@ -11,8 +11,8 @@ namespace DaprImages.Bench.Search;
 /// <summary>What a person waits for in the gallery: each question to the upload app by HTTP, one after another, with 20,000 photos in the database.</summary>
 internal static class SearchBench
 {
-    private const int Times = 200;
-    private const int WarmUp = 20;
+    private const int Times = 100;
+    private const int WarmUp = 10;
 
     public static async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -22,7 +22,7 @@ internal static class SearchBench
         {
             await using var postgres = await EmbeddedPostgres.StartAsync(Path.Combine(folder.FullName, "postgres"), durable: true, cancellationToken);
             var began = Stopwatch.GetTimestamp();
-            await using (var database = Database.Connect(postgres.Url))
+            await using (var database = Database.Connect($"{postgres.Url}?options={Uri.EscapeDataString("-c maintenance_work_mem=512MB")}"))
             {
                 await Database.MigrateAsync(database, cancellationToken);
                 await new Album(database).SeedAsync(cancellationToken);
