@@ -55,9 +55,12 @@ export function cameraOf({ metadata }) {
     ['Lens', camera.lens],
     ['Exposure', [exposure.exposureTime && `${exposure.exposureTime} s`, exposure.fNumber && `f/${exposure.fNumber}`, exposure.iso && `ISO ${exposure.iso}`, exposure.focalLength && `${exposure.focalLength} mm`].filter(Boolean).join(', ')],
     ['Keywords', keywords.join(', ')],
-    ...Object.entries(tags).map(([name, value]) => [name.replace(/(?<=[a-z])(?=[A-Z])/g, ' '), value]),
+    ...Object.entries(tags).map(([name, value]) => [inWords(name), value]),
   ]);
 }
+
+/** exposureBias as it is said. */
+const inWords = name => name.charAt(0).toUpperCase() + name.slice(1).replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
 
 /** Most models begin with their maker. */
 const cameraName = ({ make: maker, model }) => model?.toLowerCase().startsWith(maker?.toLowerCase() ?? '') ? model : [maker, model].filter(Boolean).join(' ');
@@ -88,5 +91,5 @@ export function fileOf(image) {
 
 function facts(title, entries) {
   const known = entries.filter(([, value]) => value);
-  return known.length === 0 ? null : section(title, make('dl', {}, known.flatMap(([name, value]) => [make('dt', { textContent: name }), make('dd', { textContent: value })])));
+  return known.length === 0 ? null : section(title, make('dl', {}, known.flatMap(([name, value]) => [make('dt', { textContent: name }), make('dd', {}, make('span', { textContent: value, title: value }))])));
 }
