@@ -10,7 +10,6 @@ namespace DaprImages.EndToEnd.Tests.Pages;
 public sealed class GalleryPageTests(SystemFixture fixture)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private static readonly LocatorAssertionsToHaveAttributeOptions Patient = new() { Timeout = 120_000 };
 
     private GalleryClient Api => fixture.System.Gallery;
 
@@ -24,7 +23,7 @@ public sealed class GalleryPageTests(SystemFixture fixture)
         await visit.DropAsync(("dropped.png", TextPictures.NumberedPage(7001)));
         await Expect(page.Locator("#tray li", new() { HasText = "dropped.png" })).ToContainTextAsync("uploaded");
         var id = Guid.Parse((await page.GetByRole(AriaRole.Link, new() { Name = "Open dropped.png" }).GetAttributeAsync("href"))!.Split('/')[^1]);
-        await Expect(visit.Cell(id)).ToHaveAttributeAsync("data-status", "completed", Patient);
+        await Expect(visit.Cell(id)).ToHaveAttributeAsync("data-status", "completed");
         await Expect(visit.Cell(id).Locator("img")).ToHaveJSPropertyAsync("complete", true);
         await page.GetByRole(AriaRole.Button, new() { Name = "Close the list of uploads" }).ClickAsync();
 
@@ -56,7 +55,7 @@ public sealed class GalleryPageTests(SystemFixture fixture)
 
         var id = await Api.UploadAsync("elsewhere.png", TextPictures.NumberedPage(7002));
 
-        await Expect(visit.Cell(id)).ToHaveAttributeAsync("data-status", "completed", Patient);
+        await Expect(visit.Cell(id)).ToHaveAttributeAsync("data-status", "completed");
         Assert.Empty(visit.Errors);
     }
 
