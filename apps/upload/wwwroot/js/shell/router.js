@@ -18,7 +18,7 @@ const scrolled = new Map(); // how far each entry of the history was scrolled, b
 export function startRouter(pages) {
   routes = pages;
   history.scrollRestoration = 'manual';
-  history.replaceState({ key: crypto.randomUUID(), ...history.state }, '');
+  history.replaceState({ key: newKey(), ...history.state }, '');
   addEventListener('popstate', () => {
     if (history.state) {
       show({ back: true });
@@ -35,7 +35,7 @@ export const forward = change => current?.page.status?.(change);
 
 export function go(address, { replace = false } = {}) {
   remember();
-  history[replace ? 'replaceState' : 'pushState']({ key: crypto.randomUUID() }, '', address);
+  history[replace ? 'replaceState' : 'pushState']({ key: newKey() }, '', address);
   return show({});
 }
 
@@ -44,6 +44,9 @@ export const refresh = () => show({ back: true });
 
 /** The address that the shown page was opened from, when that was one of ours. */
 export const cameFrom = () => current?.from;
+
+/** Not by crypto.randomUUID, which is there on https and localhost only. */
+const newKey = () => `${Date.now()}-${Math.random()}`;
 
 function remember() {
   if (current) {
