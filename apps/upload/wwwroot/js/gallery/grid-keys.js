@@ -76,29 +76,29 @@ export function startGridKeys(grid) {
 
   /** Where a key leads, or null. */
   function target({ key, ctrlKey }, index) {
-    const row = grid.rowOf(index);
+    const row = grid.rows.of(index);
     switch (key) {
       case 'ArrowLeft': return index - 1;
       case 'ArrowRight': return index + 1;
       case 'ArrowUp': return row === 0 ? index : inRow(row - 1, index, row);
-      case 'ArrowDown': return row === grid.rows.length - 1 ? index : inRow(row + 1, index, row);
+      case 'ArrowDown': return row === grid.rows.list.length - 1 ? index : inRow(row + 1, index, row);
       case 'PageUp': return inRow(Math.max(0, row - screenful(row)), index, row);
-      case 'PageDown': return inRow(Math.min(grid.rows.length - 1, row + screenful(row)), index, row);
-      case 'Home': return ctrlKey ? 0 : grid.rows[row].first;
-      case 'End': return ctrlKey ? list.items.length - 1 : grid.rows[row].first + grid.rows[row].count - 1;
+      case 'PageDown': return inRow(Math.min(grid.rows.list.length - 1, row + screenful(row)), index, row);
+      case 'Home': return ctrlKey ? 0 : grid.rows.list[row].first;
+      case 'End': return ctrlKey ? list.items.length - 1 : grid.rows.list[row].first + grid.rows.list[row].count - 1;
       default: return null;
     }
   }
 
-  const screenful = row => Math.max(1, Math.floor(innerHeight * 0.8 / grid.rows[row].height));
+  const screenful = row => Math.max(1, Math.floor(innerHeight * 0.8 / grid.rows.list[row].height));
 
   /** The photo of another row that is most nearly above or below. */
   function inRow(to, index, from) {
-    const middle = centre(grid.rows[from], index - grid.rows[from].first);
-    const { first, count } = grid.rows[to];
+    const middle = centre(grid.rows.list[from], index - grid.rows.list[from].first);
+    const { first, count } = grid.rows.list[to];
     let best = 0;
     for (let i = 1; i < count; i++) {
-      if (Math.abs(centre(grid.rows[to], i) - middle) < Math.abs(centre(grid.rows[to], best) - middle)) {
+      if (Math.abs(centre(grid.rows.list[to], i) - middle) < Math.abs(centre(grid.rows.list[to], best) - middle)) {
         best = i;
       }
     }

@@ -2,7 +2,7 @@
 import { make } from '../shared/dom.js';
 import { failed } from '../shared/notices.js';
 import { cellOf } from './cell.js';
-import { layRows } from './justified.js';
+import { JustifiedRows } from './justified.js';
 import { startGridKeys } from './grid-keys.js';
 
 const GAP = 4;
@@ -17,8 +17,7 @@ const PAUSE_AFTER_FAILURE = 5_000;
 const targetHeight = width => width < 600 ? 120 : width < 1100 ? 190 : 230;
 
 export class PhotoGrid {
-  /** By row, as laid out: { first, count, top, height, widths }. */
-  rows = [];
+  rows = new JustifiedRows();
   /** The photo that has the keyboard, by its place in the list. */
   focused = 0;
   #width = 0;
@@ -67,30 +66,28 @@ export class PhotoGrid {
   #layAll() {
     this.#stale = false;
     const anchor = this.#anchor;
-    this.rows = [];
+    this.rows = new JustifiedRows();
     this.#width = this.element.clientWidth;
     this.#lay();
     if (anchor) {
-      const row = this.rows[this.rowOf(this.list.indexOf(anchor.id))];
+      const row = this.rows.list[this.rows.of(this.list.indexOf(anchor.id))];
       if (row) {
         scrollBy(0, row.top - anchor.top);
       }
     }
   }
 
-  rowOf = index => this.rows.findIndex(({ first, count }) => index >= first && index < first + count);
-
   /** Gives a photo the keyboard, and brings it into the window. */
   focus(index) {
     if (this.#stale) {
       this.draw();
     }
-    const number = this.rowOf(index);
+    const number = this.rows.of(index);
     if (number < 0) {
       return false;
     }
     this.focused = index;
-    const row = this.rows[number];
+    const row = this.rows.list[number];
     const top = this.element.offsetTop + row.top;
     const bar = document.getElementById('bar').offsetHeight;
     if (top < scrollY + bar || top + row.height > scrollY + innerHeight) {
@@ -108,11 +105,12 @@ export class PhotoGrid {
     }
     const top = scrollY - this.element.offsetTop;
     const wanted = new Set();
-    for (let i = this.#rowAt(top - MARGIN * innerHeight); i < this.rows.length && this.rows[i].top < top + (1 + MARGIN) * innerHeight; i++) {
-      wanted.add(i);
+    const last = Math.min(this.rows.list.length - 1, this.rows.at(top + (1 + MARGIN) * innerHeight));
+    for (let number = this.rows.at(top - MARGIN * innerHeight); number <= last; number++) {
+      wanted.add(number);
     }
     // The keyboard's row stays, or the keyboard would be nowhere.
-    const focusedRow = this.rowOf(this.focused);
+    const focusedRow = this.rows.of(this.focused);
     if (focusedRow >= 0) {
       wanted.add(focusedRow);
     }
@@ -120,7 +118,7 @@ export class PhotoGrid {
     this.#anchor = this.#firstSeen();
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => this.#cells.forEach(cell => cell.load()), SETTLED);
-    if (!this.list.complete && top + (1 + AHEAD) * innerHeight > this.#height()) {
+    if (!this.list.complete && top + (1 + AHEAD) * innerHeight > this.rows.height) {
       this.#read();
     }
   };
@@ -148,37 +146,18 @@ export class PhotoGrid {
 
   #lay() {
     if (this.#width > 0) {
-      layRows(this.rows, this.list.items, { width: this.#width, target: targetHeight(this.#width), gap: GAP });
+      this.rows.lay(this.list.items, { width: this.#width, target: targetHeight(this.#width), gap: GAP });
     }
     this.#drawn.forEach(row => row.remove());
     this.#drawn.clear();
-    this.element.style.height = `${this.#height()}px`;
-    this.element.setAttribute('aria-rowcount', this.list.complete ? this.rows.length : -1);
+    this.element.style.height = `${this.rows.height}px`;
+    this.element.setAttribute('aria-rowcount', this.list.complete ? this.rows.list.length : -1);
     this.focused = Math.min(this.focused, Math.max(0, this.list.items.length - 1));
-  }
-
-  #height() {
-    const last = this.rows.at(-1);
-    return last ? last.top + last.height : 0;
-  }
-
-  /** The first row that ends below a height. */
-  #rowAt(y) {
-    let [low, high] = [0, this.rows.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.rows[middle].top + this.rows[middle].height < y) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
   }
 
   #firstSeen() {
     const y = scrollY - this.element.offsetTop;
-    const row = y > 0 ? this.rows[this.#rowAt(y)] : null;
+    const row = y > 0 ? this.rows.list[this.rows.at(y)] : null;
     const image = row && this.list.items[row.first];
     return image ? { id: image.id, top: row.top } : null;
   }
@@ -201,7 +180,7 @@ export class PhotoGrid {
     }
     const shown = new Set();
     for (const number of wanted) {
-      const { first, count } = this.rows[number];
+      const { first, count } = this.rows.list[number];
       for (let index = first; index < first + count; index++) {
         const cell = this.#cells.get(this.list.items[index].id);
         cell.link.tabIndex = index === this.focused ? 0 : -1;
@@ -217,7 +196,7 @@ export class PhotoGrid {
   }
 
   #drawRow(number) {
-    const { first, count, top, height, widths } = this.rows[number];
+    const { first, count, top, height, widths } = this.rows.list[number];
     const row = make('div', { className: 'photo-row', role: 'row', 'aria-rowindex': number + 1, style: { transform: `translateY(${top}px)`, height: `${height}px` } });
     for (let i = 0; i < count; i++) {
       const image = this.list.items[first + i];
