@@ -37,15 +37,15 @@ internal static class SearchEndpoints
         {
             return Problem.BadCursor();
         }
-        if (!q.Any(char.IsLetterOrDigit))
+        if (SearchQuery.WantedIn(q) is not { Length: > 0 } wanted)
         {
-            return Problem.Of(ProblemTypes.BadRequest, "'q' has no words. Say what is on the photo: ?q=dog on a beach");
+            return Problem.Of(ProblemTypes.BadRequest, "'q' has no words that are to be found. Say what is on the photo: ?q=dog on a beach");
         }
         if (!query.TryRead(out var filter, out var problem))
         {
             return problem;
         }
-        var (lookQuery, missing) = await look.EncodeAsync(q, cancellationToken);
+        var (lookQuery, missing) = await look.EncodeAsync(wanted, cancellationToken);
         var (hits, asOf) = await search.FindAsync(user.Id(), new SearchQuery(q, lookQuery), filter, after, limit + 1, cancellationToken);
         var page = hits.Take(limit).ToList();
         var found = await images.ReadAsync(user.Id(), page.Select(hit => hit.ImageId), cancellationToken);

@@ -71,6 +71,7 @@ public sealed class SearchEndpointTests(UploadFixture fixture)
     [InlineData("/api/search")]
     [InlineData("/api/search?q=")]
     [InlineData("/api/search?q=%20-%20")]
+    [InlineData("/api/search?q=-dog")]
     [InlineData("/api/search?q=dog&cursor=7")]
     [InlineData("/api/search?q=dog&limit=101")]
     [InlineData("/api/search?q=dog&box=1,2,3")]
