@@ -33,6 +33,8 @@ internal static class AnalysisWorkflowServiceCollectionExtensions
         services.AddSingleton<StageRunner>();
         services.AddSingleton<Pictures>();
         services.AddHostedService<StageModels>();
+        services.AddSingleton<EmbeddingIndexing>();
+        services.AddHostedService(provider => provider.GetRequiredService<EmbeddingIndexing>());
         return services;
     }
 }

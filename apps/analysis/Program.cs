@@ -27,11 +27,18 @@ builder.Services.AddNotifications(builder.Configuration);
 // What keeps it hearing: daprd never reopens a stream that has ended.
 builder.Services.AddDeafnessWatchdog(builder.Configuration);
 
+// Who may call it: its sidecar.
+builder.Services.AddSidecarToken(builder.Configuration);
+
 var app = builder.Build();
 
 app.UseCloudEvents();
+app.UseAuthentication();
+app.UseAuthorization();
 app.MapServiceDefaults();
-app.MapImageEvents();
-app.MapSweep();
+
+var sidecar = app.MapForSidecar();
+sidecar.MapImageEvents();
+sidecar.MapSweep();
 
 await app.RunAsync();

@@ -48,12 +48,14 @@ public sealed class DaprImagesSystem : IAsyncDisposable
         var (uploadHttp, uploadGrpc, analysisHttp, analysisGrpc) = (ports[0], ports[1], ports[2], ports[3]);
         var (analysisPort, componentPort) = (ports[4], ports[5]);
         var images = Directory.CreateDirectory(Path.Combine(_arguments.DataFolder, "images")).FullName;
+        var appToken = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)); // a new one each time, for apps and sidecars start together
 
         Dictionary<string, string?> Common() => new()
         {
             ["DATABASE_URL"] = databaseUrl,
             ["IMAGE_STORE_PATH"] = images,
             ["DAPR_COMPONENTS_SOCKETS_FOLDER"] = _sockets,
+            ["APP_API_TOKEN"] = appToken,
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["DOTNET_gcServer"] = "0",
             [PulledModels.Variable] = PulledModels.Folder,

@@ -1,10 +1,16 @@
 using DaprImages.Data.Blobs;
+using DaprImages.Data.Duplicates;
+using DaprImages.Data.Embeddings;
 using DaprImages.Data.Faces;
 using DaprImages.Data.Images;
 using DaprImages.Data.Models;
+using DaprImages.Data.People;
 using DaprImages.Data.Queue;
 using DaprImages.Data.Runs;
+using DaprImages.Data.Search;
+using DaprImages.Data.Statistics;
 using DaprImages.Data.Status;
+using DaprImages.Data.Users;
 using DaprImages.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -27,8 +33,19 @@ public static class DatabaseServiceCollectionExtensions
         services.AddSingleton<RunTable>();
         services.AddSingleton<BlobTable>();
         services.AddSingleton<FaceTable>();
+        services.AddSingleton<FaceReader>();
+        services.AddSingleton<FaceGroups>();
+        services.AddSingleton<PeopleTable>();
+        services.AddSingleton<PeopleReader>();
+        services.AddSingleton<EmbeddingTable>();
+        services.AddSingleton<EmbeddingIndexes>();
+        services.AddSingleton<DuplicateReader>();
+        services.AddSingleton<SearchReader>();
         services.AddSingleton<StageModelTable>();
         services.AddSingleton<StatusReader>();
+        services.AddSingleton<StatisticsReader>();
+        services.AddSingleton<FailureReader>();
+        services.AddSingleton<TokenTable>();
         services.AddSingleton<DatabaseMigration>();
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseMigration>());
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database", timeout: CheckPatience);

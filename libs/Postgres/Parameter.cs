@@ -23,5 +23,9 @@ public static class Parameter
 
     public static NpgsqlParameter Doubles(IEnumerable<double> values) => Typed(values.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Double);
 
+    public static NpgsqlParameter NullableUuids(IEnumerable<Guid?> values) => Typed(values.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Uuid);
+
+    public static NpgsqlParameter NullableDoubles(IEnumerable<double?> values) => Typed(values.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Double);
+
     private static NpgsqlParameter Typed(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
 }

@@ -9,7 +9,7 @@ public sealed class FaceTableTests(PostgresFixture postgres) : IClassFixture<Pos
 {
     private const string Model = "encoder";
 
-    private static readonly MatchRule Rule = new(0.55, 0.05);
+    private static readonly MatchRule Rule = new(Model, 0.55, 0.05);
 
     [Fact]
     public async Task A_face_is_recognised_by_any_face_that_somebody_said_is_the_persons()
@@ -43,8 +43,8 @@ public sealed class FaceTableTests(PostgresFixture postgres) : IClassFixture<Pos
         await PersonAsync(data, "Ann", [1, 0, 0]);
         var image = await data.UploadAsync();
 
-        var found = await data.Faces.ReplaceAsync(image, [Face(0, 1, 0, 0)], "another", Rule, None);
-        var small = await data.Faces.ReplaceAsync(image, [Face(0)], Model, Rule, None);
+        var found = await data.Faces.ReplaceAsync(image, [Face(0, 1, 0, 0)], Rule with { Model = "another" }, None);
+        var small = await data.Faces.ReplaceAsync(image, [Face(0)], Rule, None);
 
         Assert.Null(Assert.Single(found).PersonId);
         Assert.Null(Assert.Single(small).PersonId);
@@ -58,11 +58,11 @@ public sealed class FaceTableTests(PostgresFixture postgres) : IClassFixture<Pos
         var ann = await PersonAsync(data, "Ann", [1, 0, 0]);
         var ben = await PersonAsync(data, "Ben", [0, 1, 0]);
         var image = await data.UploadAsync();
-        var first = await data.Faces.ReplaceAsync(image, [Face(0, 0, 0, 1), Face(0.5, 1, 0, 0), Face(0.8, 1, 0, 0)], Model, Rule, None);
+        var first = await data.Faces.ReplaceAsync(image, [Face(0, 0, 0, 1), Face(0.5, 1, 0, 0), Face(0.8, 1, 0, 0)], Rule, None);
         await data.ExecuteAsync($"UPDATE faces SET person_id = '{ben}', confirmed = true WHERE id = '{first[0].Id}'");
         await data.ExecuteAsync($"INSERT INTO face_rejections VALUES ('{first[1].Id}', '{ann}')");
 
-        var again = await data.Faces.ReplaceAsync(image, [Face(0.01, 0, 0, 1), Face(0.5, 1, 0, 0)], Model, Rule, None);
+        var again = await data.Faces.ReplaceAsync(image, [Face(0.01, 0, 0, 1), Face(0.5, 1, 0, 0)], Rule, None);
 
         Assert.Equal([first[0].Id, first[1].Id], again.Select(face => face.Id));
         Assert.Equal([ben, null], again.Select(face => face.PersonId));
@@ -74,13 +74,13 @@ public sealed class FaceTableTests(PostgresFixture postgres) : IClassFixture<Pos
     {
         await using var data = await TestData.CreateAsync(postgres);
 
-        Assert.Empty(await data.Faces.ReplaceAsync(Guid.NewGuid(), [Face(0, 1, 0, 0)], Model, Rule, None));
+        Assert.Empty(await data.Faces.ReplaceAsync(Guid.NewGuid(), [Face(0, 1, 0, 0)], Rule, None));
     }
 
     private static NewFace Face(double x, params float[] encoding) => new([x, 0, 0.1, 0.2], 0.9, encoding);
 
     private static async Task<List<RecognizedFace>> FindAsync(TestData data, float[] encoding) =>
-        await data.Faces.ReplaceAsync(await data.UploadAsync(), [Face(0, encoding)], Model, Rule, None);
+        await data.Faces.ReplaceAsync(await data.UploadAsync(), [Face(0, encoding)], Rule, None);
 
     private static async Task<Guid> PersonAsync(TestData data, string name, params float[][] encodings)
     {

@@ -17,7 +17,7 @@ public sealed class ImageTableTests(PostgresFixture postgres) : IClassFixture<Po
         var id = await data.UploadAsync();
 
         Assert.Equal(ImageStatus.Pending, (await data.Images.FindAsync(id, None))?.Status);
-        Assert.Equal(1, (await data.Queue.CountAsync(None)).Pending);
+        Assert.Equal(1, (await data.Queue.CountAsync(null, None)).Pending);
         Assert.Equal(1L, await data.ScalarAsync<long>("SELECT count(*) FROM blobs WHERE image_id IS NOT NULL AND delete_after IS NULL"));
     }
 
@@ -33,7 +33,7 @@ public sealed class ImageTableTests(PostgresFixture postgres) : IClassFixture<Po
         Assert.False(await data.Images.AddAsync(NewImage(second, "second", sha256: sha256), Guid.CreateVersion7(), null, None));
 
         Assert.Equal(first, (await data.Images.FindByContentAsync(Users.LocalUser.Id, sha256, None))?.Id);
-        Assert.Equal(1, (await data.Queue.CountAsync(None)).Pending);
+        Assert.Equal(1, (await data.Queue.CountAsync(null, None)).Pending);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class ImageTableTests(PostgresFixture postgres) : IClassFixture<Po
         var (tagged, _) = await data.AnalyzeAsync();
         await data.AnalyzeAsync();
         await data.UploadAsync();
-        await data.Source.CreateCommand($"INSERT INTO image_tags VALUES ('{tagged}', 'object', 'dog', 0.9)").ExecuteNonQueryAsync();
+        await data.Source.CreateCommand($"INSERT INTO image_tags (image_id, owner_id, kind, name, confidence) VALUES ('{tagged}', '{Users.LocalUser.Id}', 'object', 'dog', 0.9)").ExecuteNonQueryAsync();
 
         var found = await data.Images.ListAsync(
             Users.LocalUser.Id,

@@ -42,7 +42,7 @@ public sealed class QueueTableTests(PostgresFixture postgres) : IClassFixture<Po
     {
         await using var data = await CreateAsync(postgres);
         await data.AnalyzeAsync();
-        await data.Queue.EnqueueManyAsync(null, RerunScope.All, null, None);
+        await data.Queue.EnqueueManyAsync(null, RerunScope.All, null, null, None);
         var uploaded = await data.UploadAsync();
 
         Assert.Equal(uploaded, (await data.ClaimAsync()).ImageId);
@@ -114,7 +114,7 @@ public sealed class QueueTableTests(PostgresFixture postgres) : IClassFixture<Po
         await data.Queue.ReleaseAsync(run, begun: true, None);
 
         Assert.Null((await data.ClaimAsync()).Stages);
-        Assert.Equal(new QueueCounts(0, 1, null), await data.Queue.CountAsync(None));
+        Assert.Equal(new QueueCounts(0, 1, null), await data.Queue.CountAsync(null, None));
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class QueueTableTests(PostgresFixture postgres) : IClassFixture<Po
         await data.Runs.FailAsync(run.RunId, broken, "not an image", None);
         await data.UploadAsync();
 
-        Assert.Equal(expected, await data.Queue.EnqueueManyAsync(null, scope, stage, None));
+        Assert.Equal(expected, await data.Queue.EnqueueManyAsync(null, scope, stage, null, None));
     }
 
     [Fact]
@@ -156,17 +156,17 @@ public sealed class QueueTableTests(PostgresFixture postgres) : IClassFixture<Po
         await data.AnalyzeAsync("""{"text": "one", "model": {"id": "reader", "version": "1", "thresholds": {"least": 0.5}}}""");
         var made = await data.ScalarAsync<string>($"SELECT (result->'model')::text FROM analysis_results WHERE analysis_type = '{Stage.Text}'");
         await data.StageModels.SetAsync(Stage.Text, made, None);
-        Assert.Equal(0, await data.Queue.EnqueueManyAsync(null, RerunScope.Outdated, null, None));
+        Assert.Equal(0, await data.Queue.EnqueueManyAsync(null, RerunScope.Outdated, null, null, None));
 
         await data.StageModels.SetAsync(Stage.Text, """{"id": "another", "version": "1"}""", None);
 
-        Assert.Equal(0, await data.Queue.EnqueueManyAsync(null, RerunScope.Outdated, Stage.Objects, None));
-        Assert.Equal(1, await data.Queue.EnqueueManyAsync(null, RerunScope.Outdated, Stage.Text, None));
-        Assert.Equal(1, await data.Queue.EnqueueManyAsync(null, RerunScope.Outdated, null, None));
+        Assert.Equal(0, await data.Queue.EnqueueManyAsync(null, RerunScope.Outdated, Stage.Objects, null, None));
+        Assert.Equal(1, await data.Queue.EnqueueManyAsync(null, RerunScope.Outdated, Stage.Text, null, None));
+        Assert.Equal(1, await data.Queue.EnqueueManyAsync(null, RerunScope.Outdated, null, null, None));
         Assert.Equal([Stage.Text], (await data.ClaimAsync()).Stages);
 
         await data.StageModels.SetAsync(Stage.Text, null, None);
-        Assert.Equal(0, await data.Queue.EnqueueManyAsync(null, RerunScope.Outdated, null, None));
+        Assert.Equal(0, await data.Queue.EnqueueManyAsync(null, RerunScope.Outdated, null, null, None));
     }
 
     [Fact]

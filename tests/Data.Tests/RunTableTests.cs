@@ -20,7 +20,7 @@ public sealed class RunTableTests(PostgresFixture postgres) : IClassFixture<Post
         var image = await data.Images.FindAsync(id, None);
         Assert.Equal((ImageStatus.Completed, run.RunId, "A sign.", 1), (image!.Status, image.CurrentRunId, image.Caption, image.Issues));
         Assert.Equal("sign", Assert.Single(await data.Images.ReadTagsAsync([id], None)).Name);
-        Assert.Equal((0, 0), ((await data.Queue.CountAsync(None)).Pending, (await data.Queue.CountAsync(None)).Running));
+        Assert.Equal((0, 0), ((await data.Queue.CountAsync(null, None)).Pending, (await data.Queue.CountAsync(null, None)).Running));
     }
 
     [Fact]

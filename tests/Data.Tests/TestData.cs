@@ -1,11 +1,15 @@
 using System.Security.Cryptography;
 using DaprImages.Contracts;
 using DaprImages.Data.Blobs;
+using DaprImages.Data.Duplicates;
+using DaprImages.Data.Embeddings;
 using DaprImages.Data.Faces;
 using DaprImages.Data.Images;
 using DaprImages.Data.Models;
+using DaprImages.Data.People;
 using DaprImages.Data.Queue;
 using DaprImages.Data.Runs;
+using DaprImages.Data.Search;
 using DaprImages.Data.Status;
 using DaprImages.Data.Users;
 using DaprImages.TestKit;
@@ -44,6 +48,24 @@ internal sealed class TestData : IAsyncDisposable
 
     public FaceTable Faces => new(Source);
 
+    public FaceReader FaceReader => new(Source);
+
+    public FaceGroups FaceGroups => new(FaceReader);
+
+    public PeopleTable People => new(Source);
+
+    public PeopleReader PeopleReader => new(Source, FaceReader);
+
+    public EmbeddingTable Embeddings => new(Source);
+
+    public EmbeddingIndexes EmbeddingIndexes => new(Source);
+
+    public DuplicateReader Duplicates => new(Source);
+
+    public SearchReader Search => new(Source, Embeddings, TimeProvider.System);
+
+    public TokenTable Tokens => new(Source);
+
     public StageModelTable StageModels => new(Source);
 
     public static async Task<TestData> CreateAsync(PostgresFixture postgres) => new(await postgres.CreateAsync("images", async empty =>
@@ -53,12 +75,20 @@ internal sealed class TestData : IAsyncDisposable
     }));
 
     /// <summary>An uploaded image that waits for its analysis.</summary>
-    public async Task<Guid> UploadAsync(Guid? ownerId = null)
+    public async Task<Guid> UploadAsync(Guid? ownerId = null, string fileName = "photo.jpg")
     {
         var id = Guid.CreateVersion7();
         var key = $"{id}/original";
         await Blobs.ReserveAsync([key], None);
-        Assert.True(await Images.AddAsync(NewImage(id, key, ownerId), Guid.CreateVersion7(), null, None));
+        Assert.True(await Images.AddAsync(NewImage(id, key, ownerId) with { FileName = fileName }, Guid.CreateVersion7(), null, None));
+        return id;
+    }
+
+    /// <summary>Somebody else than the local user.</summary>
+    public async Task<Guid> AddUserAsync(string name = "other")
+    {
+        var id = Guid.CreateVersion7();
+        await ExecuteAsync($"INSERT INTO users (id, name) VALUES ('{id}', '{name}')");
         return id;
     }
 
@@ -77,12 +107,12 @@ internal sealed class TestData : IAsyncDisposable
     public async Task<ClaimedRun> ClaimAsync(string claimant = "here") => Assert.Single(await Queue.ClaimAsync(claimant, 1, None));
 
     /// <summary>An image whose text was recognised.</summary>
-    public async Task<(Guid ImageId, string RunId)> AnalyzeAsync(string text = "{\"text\": \"one\"}")
+    public async Task<(Guid ImageId, string RunId)> AnalyzeAsync(string text = "{\"text\": \"one\"}", Guid? ownerId = null, string fileName = "photo.jpg", AnalysisSummary? summary = null)
     {
-        var imageId = await UploadAsync();
+        var imageId = await UploadAsync(ownerId, fileName);
         var run = await ClaimAsync();
         await CompleteAsync(run, Stage.Text, text);
-        Assert.True(await Runs.StoreAsync(run.RunId, imageId, Summary(), None));
+        Assert.True(await Runs.StoreAsync(run.RunId, imageId, summary ?? Summary(), None));
         return (imageId, run.RunId);
     }
 

@@ -5,15 +5,15 @@ using DaprImages.TestKit.Photos;
 namespace DaprImages.EndToEnd.Tests;
 
 /// <summary>With the models installed, every stage sees.</summary>
-public sealed class ModelTests
+[Collection(ModelSystemCollection.Name)]
+public sealed class ModelTests(ModelSystemFixture fixture)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     [ModelsFact]
     public async Task Photos_are_seen_by_every_stage()
     {
-        using var data = new DataFolder();
-        await using var system = await RunningSystem.StartAsync(data.Path, new Dictionary<string, string?> { [SharedModels.Variable] = SharedModels.Folder });
+        var system = fixture.System;
         var dog = await system.Gallery.UploadAsync("dog.jpg", SharedPhotos.Read("objects/dog_bicycle_truck.jpg"));
         var pair = await system.Gallery.UploadAsync("pair.jpg", SharedPhotos.Read("faces/obama_and_biden.jpg"));
 

@@ -1,3 +1,5 @@
+using DaprImages.EndToEnd.Tests.Pages;
+
 namespace DaprImages.EndToEnd.Tests;
 
 /// <summary>One system for the tests that only use it as its users would.</summary>
@@ -10,9 +12,24 @@ public sealed class SystemFixture : IAsyncLifetime, IDisposable
 
     public RunningSystem System { get; private set; } = null!;
 
-    public async Task InitializeAsync() => System = await RunningSystem.StartAsync(_data.Path, Settings);
+    public Browser Browser { get; private set; } = null!;
 
-    public async Task DisposeAsync() => await System.DisposeAsync();
+    public Uri Address => System.Gallery.Http.BaseAddress!;
+
+    public async Task InitializeAsync()
+    {
+        Browser = await Browser.StartAsync();
+        System = await RunningSystem.StartAsync(_data.Path, Settings);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Browser.DisposeAsync();
+        if (System is not null)
+        {
+            await System.DisposeAsync();
+        }
+    }
 
     public void Dispose() => _data.Dispose();
 }

@@ -19,11 +19,12 @@ internal sealed class UploadApp : WebApplicationFactory<ImageUploader>
     private readonly (string Key, string Value)[] _settings;
     private readonly DirectoryInfo _temporary = Directory.CreateTempSubdirectory("daprimages-incoming-");
     private readonly TestData? _data;
+    private readonly Action<IServiceCollection>? _configure;
     private HttpClient? _http;
 
-    private UploadApp(SidecarProcess sidecar, string databaseUrl, TestData? data, (string Key, string Value)[] settings)
+    private UploadApp(SidecarProcess sidecar, string databaseUrl, TestData? data, (string Key, string Value)[] settings, Action<IServiceCollection>? configure)
     {
-        (_sidecar, _databaseUrl, _data, _settings) = (sidecar, databaseUrl, data, settings);
+        (_sidecar, _databaseUrl, _data, _settings, _configure) = (sidecar, databaseUrl, data, settings, configure);
         UseKestrel(0);
     }
 
@@ -45,9 +46,18 @@ internal sealed class UploadApp : WebApplicationFactory<ImageUploader>
         return Start(fixture.Sidecar, data.ConnectionString, data, settings);
     }
 
-    public static UploadApp Start(SidecarProcess sidecar, string databaseUrl, TestData? data, params (string Key, string Value)[] settings)
+    /// <param name="configure">Parts that the test brings.</param>
+    public static async Task<UploadApp> StartAsync(UploadFixture fixture, Action<IServiceCollection> configure)
     {
-        var app = new UploadApp(sidecar, databaseUrl, data, settings);
+        var data = await TestData.CreateAsync(fixture.Postgres);
+        return Start(new UploadApp(fixture.Sidecar, data.ConnectionString, data, [], configure));
+    }
+
+    public static UploadApp Start(SidecarProcess sidecar, string databaseUrl, TestData? data, params (string Key, string Value)[] settings) =>
+        Start(new UploadApp(sidecar, databaseUrl, data, settings, configure: null));
+
+    private static UploadApp Start(UploadApp app)
+    {
         app.StartServer();
         app._http = app.CreateClient();
         return app;
@@ -112,5 +122,6 @@ internal sealed class UploadApp : WebApplicationFactory<ImageUploader>
             builder.UseSetting(key, value);
         }
         builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.ConfigureServices(services => _configure?.Invoke(services));
     }
 }

@@ -18,5 +18,5 @@ internal sealed class QueueMetrics
         meter.CreateObservableGauge("daprimages.queue.oldest_age", () => _last.OldestPending is { } oldest ? Math.Max(0, (_clock.GetUtcNow().UtcDateTime - oldest).TotalSeconds) : 0, "s", "How long the oldest waiting image has waited");
     }
 
-    public async Task RefreshAsync(CancellationToken cancellationToken) => _last = await _queue.CountAsync(cancellationToken);
+    public async Task RefreshAsync(CancellationToken cancellationToken) => _last = await _queue.CountAsync(ownerId: null, cancellationToken);
 }

@@ -60,13 +60,6 @@ internal sealed class AggregateResults(StageRunner stages, RunTable runs, ImageT
         {
             yield return new Tag("scene", label.Name, label.Confidence);
         }
-        foreach (var face in found.Faces?.Items ?? [])
-        {
-            if (face.PersonName is { } name)
-            {
-                yield return new Tag("person", name, 1 - (face.Distance ?? 0));
-            }
-        }
         foreach (var keyword in found.Metadata?.Keywords ?? [])
         {
             yield return new Tag("text", keyword, 1);

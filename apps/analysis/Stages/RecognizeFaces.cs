@@ -14,12 +14,10 @@ internal sealed class RecognizeFaces(StageRunner stages, Pictures pictures, IVis
     {
         using var picture = await pictures.GetAsync(input.ImageId, cancellationToken);
         var findings = await engine.AnalyzeAsync(picture.Image, cancellationToken);
-        var encoder = findings.Encoder;
         var stored = await faces.ReplaceAsync(
             input.ImageId,
             [.. findings.Faces.Select(face => new NewFace([face.Box.X, face.Box.Y, face.Box.Width, face.Box.Height], face.Confidence, face.Encoding))],
-            encoder.Id,
-            new MatchRule(encoder.Thresholds?["match"] ?? 1, encoder.Thresholds?["margin"] ?? 0),
+            MatchRule.Of(findings.Encoder),
             cancellationToken);
         return new FacesResult([.. findings.Faces.Zip(stored, (face, known) => new DetectedFace(known.Id, face.Box, face.Confidence, known.PersonId, known.PersonName, known.Distance))]) { Model = findings.Model };
     });

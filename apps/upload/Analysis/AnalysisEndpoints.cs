@@ -2,16 +2,19 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DaprImages.Contracts;
+using DaprImages.Contracts.Results;
+using DaprImages.Data.Faces;
 using DaprImages.Data.Images;
 using DaprImages.Data.Queue;
 using DaprImages.Data.Runs;
 using DaprImages.Data.Status;
-using DaprImages.Data.Users;
 using DaprImages.Upload.Problems;
+using DaprImages.Upload.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -34,13 +37,13 @@ internal static class AnalysisEndpoints
     }
 
     private static async Task<Results<Ok<List<StatusResponse>>, StatusCodeHttpResult, ProblemHttpResult>> GetStatusAsync(
-        HttpContext context, Guid[] imageId, StatusReader status, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, CancellationToken cancellationToken)
+        HttpContext context, ClaimsPrincipal user, Guid[] imageId, StatusReader status, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, CancellationToken cancellationToken)
     {
         if (imageId.Length is 0 or > MaxStatusIds)
         {
             return Problem.Of(ProblemTypes.BadRequest, $"Name between 1 and {MaxStatusIds} images: ?imageId=…&imageId=…");
         }
-        var states = (await status.ReadAsync(LocalUser.Id, imageId, cancellationToken)).ConvertAll(StatusResponse.From);
+        var states = (await status.ReadAsync(user.Id(), imageId, cancellationToken)).ConvertAll(StatusResponse.From);
         var digest = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(states, json.Value.SerializerOptions));
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(digest.AsSpan(0, 16))}\"");
         context.Response.GetTypedHeaders().ETag = tag;
@@ -54,16 +57,16 @@ internal static class AnalysisEndpoints
     /// Each event <c>status</c> has the form of one entry of the status; the first are those since the client's last event. An event <c>alive</c> says that the line is
     /// open, at the beginning and while nothing happens.
     /// </summary>
-    private static ServerSentEventsResult<StatusResponse?> GetEvents(HttpRequest request, StatusFeed feed, CancellationToken cancellationToken)
+    private static ServerSentEventsResult<StatusResponse?> GetEvents(HttpRequest request, ClaimsPrincipal user, StatusFeed feed, CancellationToken cancellationToken)
     {
         DateTime? last = long.TryParse(request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTime.MaxValue.Ticks
             ? new DateTime(ticks, DateTimeKind.Utc)
             : null;
-        return TypedResults.ServerSentEvents(ReadAsync(feed, last, cancellationToken));
+        return TypedResults.ServerSentEvents(ReadAsync(feed, user.Id(), last, cancellationToken));
 
-        static async IAsyncEnumerable<SseItem<StatusResponse?>> ReadAsync(StatusFeed feed, DateTime? last, [EnumeratorCancellation] CancellationToken cancellationToken)
+        static async IAsyncEnumerable<SseItem<StatusResponse?>> ReadAsync(StatusFeed feed, Guid ownerId, DateTime? last, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            await foreach (var state in feed.SubscribeAsync(LocalUser.Id, last, cancellationToken))
+            await foreach (var state in feed.SubscribeAsync(ownerId, last, cancellationToken))
             {
                 yield return state is null
                     ? new SseItem<StatusResponse?>(null, "alive")
@@ -72,30 +75,34 @@ internal static class AnalysisEndpoints
         }
     }
 
-    private static async Task<Results<Ok<AnalysisResponse>, ProblemHttpResult>> GetResultsAsync(Guid id, ImageTable images, RunTable runs, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<AnalysisResponse>, ProblemHttpResult>> GetResultsAsync(
+        Guid id, ClaimsPrincipal user, ImageTable images, RunTable runs, FaceTable faces, CancellationToken cancellationToken)
     {
-        if (await images.FindAsync(LocalUser.Id, id, cancellationToken) is not { } image)
+        if (await images.FindAsync(user.Id(), id, cancellationToken) is not { } image)
         {
             return Problem.NoSuchImage(id);
         }
         var results = new Dictionary<string, JsonObject>();
         foreach (var stored in image.CurrentRunId is { } runId ? await runs.ReadResultsAsync(runId, cancellationToken) : [])
         {
-            var result = JsonNode.Parse(stored.Json)!.AsObject();
+            // Faces are whose they are now, and not whose they were when they were found.
+            var json = stored.AnalysisType == Stage.Faces ? ResultJson.Write(await faces.NameAsync(id, ResultJson.Read<FacesResult>(stored.Json), cancellationToken)) : stored.Json;
+            var result = JsonNode.Parse(json)!.AsObject();
             result["durationMs"] = stored.DurationMs;
             results[stored.AnalysisType] = result;
         }
         return TypedResults.Ok(new AnalysisResponse(id, image.Status, image.LastAnalyzed, results));
     }
 
-    private static async Task<Results<Accepted, ProblemHttpResult>> RerunAsync(Guid id, AnalysisRequest? request, QueueTable queue, AnalysisWaker waker, CancellationToken cancellationToken)
+    private static async Task<Results<Accepted, ProblemHttpResult>> RerunAsync(
+        Guid id, AnalysisRequest? request, ClaimsPrincipal user, QueueTable queue, AnalysisWaker waker, CancellationToken cancellationToken)
     {
         var stages = request?.Stages is { Count: > 0 } asked ? asked.Distinct().ToList() : null;
         if (stages?.Find(stage => !Stage.IsAnalysis(stage)) is { } unknown)
         {
             return Problem.Of(ProblemTypes.UnknownStage, $"There is no analysis '{unknown}'. These can be repeated: {string.Join(", ", Stage.Analyses)}.");
         }
-        if (await queue.EnqueueAsync(LocalUser.Id, id, stages, Activity.Current?.Id, cancellationToken) is not { } queueId)
+        if (await queue.EnqueueAsync(user.Id(), id, stages, Activity.Current?.Id, cancellationToken) is not { } queueId)
         {
             return Problem.NoSuchImage(id);
         }

@@ -1,12 +1,11 @@
 using System.ComponentModel.DataAnnotations;
-using DaprImages.Contracts;
+using System.Security.Claims;
 using DaprImages.DaprImageStore;
-using DaprImages.Data;
 using DaprImages.Data.Blobs;
 using DaprImages.Data.Images;
-using DaprImages.Data.Users;
 using DaprImages.Upload.Problems;
 using DaprImages.Upload.Storage;
+using DaprImages.Upload.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -29,48 +28,34 @@ internal static class ImageEndpoints
     }
 
     private static async Task<Results<Ok<ImagePage>, ProblemHttpResult>> ListAsync(
-        ImageTable images,
-        CancellationToken cancellationToken,
-        string? cursor = null,
-        [Range(1, 500)] int limit = 100,
-        string? status = null,
-        [MaxLength(200)] string? tag = null,
-        Guid? person = null,
-        DateTimeOffset? from = null,
-        DateTimeOffset? to = null)
+        ClaimsPrincipal user, ImageTable images, ImageResponses responses, [AsParameters] ImageFilterQuery query, CancellationToken cancellationToken, string? cursor = null, [Range(1, 500)] int limit = 100)
     {
         Guid? after = null;
         if (cursor is not null)
         {
             if (!Guid.TryParse(cursor, out var id))
             {
-                return Problem.Of(ProblemTypes.BadRequest, "'cursor' is not one of ours. Take it from 'nextCursor' of the page before, or leave it out to begin at the newest image.");
+                return Problem.BadCursor();
             }
             after = id;
         }
-        ImageStatus? only = null;
-        if (status is not null)
+        if (!query.TryRead(out var filter, out var problem))
         {
-            if (!Statuses.TryParse(status, out var known))
-            {
-                return Problem.Of(ProblemTypes.BadRequest, "'status' is one of pending, in_progress, completed and failed.");
-            }
-            only = known;
+            return problem;
         }
-        var found = await images.ListAsync(LocalUser.Id, new ImageFilter(only, tag, person, from, to), after, limit + 1, cancellationToken);
+        var found = await images.ListAsync(user.Id(), filter, after, limit + 1, cancellationToken);
         var page = found.Take(limit).ToList();
-        var tags = (await images.ReadTagsAsync([.. page.Select(image => image.Id)], cancellationToken)).ToLookup(imageTag => imageTag.ImageId);
-        return TypedResults.Ok(new ImagePage([.. page.Select(image => ImageResponse.From(image, tags[image.Id]))], found.Count > limit ? page[^1].Id.ToString() : null));
+        return TypedResults.Ok(new ImagePage(await responses.ReadAsync(page, cancellationToken), found.Count > limit ? page[^1].Id.ToString() : null));
     }
 
-    private static async Task<Results<Ok<ImageResponse>, ProblemHttpResult>> GetAsync(Guid id, ImageTable images, CancellationToken cancellationToken) =>
-        await images.FindAsync(LocalUser.Id, id, cancellationToken) is { } image
+    private static async Task<Results<Ok<ImageResponse>, ProblemHttpResult>> GetAsync(Guid id, ClaimsPrincipal user, ImageTable images, CancellationToken cancellationToken) =>
+        await images.FindAsync(user.Id(), id, cancellationToken) is { } image
             ? TypedResults.Ok(ImageResponse.From(image, await images.ReadTagsAsync([id], cancellationToken)))
             : Problem.NoSuchImage(id);
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(Guid id, ImageTable images, BlobCleaner cleaner, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(Guid id, ClaimsPrincipal user, ImageTable images, BlobCleaner cleaner, CancellationToken cancellationToken)
     {
-        if (!await images.DeleteAsync(LocalUser.Id, id, cancellationToken))
+        if (!await images.DeleteAsync(user.Id(), id, cancellationToken))
         {
             return Problem.NoSuchImage(id);
         }
@@ -78,9 +63,9 @@ internal static class ImageEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetContentAsync(Guid id, HttpContext context, ImageTable images, ImageStore store, CancellationToken cancellationToken)
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetContentAsync(Guid id, ClaimsPrincipal user, HttpContext context, ImageTable images, ImageStore store, CancellationToken cancellationToken)
     {
-        if (await images.FindAsync(LocalUser.Id, id, cancellationToken) is not { } image || await store.ReadAsync(image.StorageKey, cancellationToken) is not { } bytes)
+        if (await images.FindAsync(user.Id(), id, cancellationToken) is not { } image || await store.ReadAsync(image.StorageKey, cancellationToken) is not { } bytes)
         {
             return Problem.NoSuchImage(id);
         }
@@ -92,9 +77,9 @@ internal static class ImageEndpoints
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetThumbnailAsync(
-        Guid id, HttpContext context, ImageTable images, BlobTable blobs, ImageStore store, CancellationToken cancellationToken, [Range(16, 4096)] int size = DefaultThumbnail)
+        Guid id, ClaimsPrincipal user, HttpContext context, ImageTable images, BlobTable blobs, ImageStore store, CancellationToken cancellationToken, [Range(16, 4096)] int size = DefaultThumbnail)
     {
-        if (await images.FindAsync(LocalUser.Id, id, cancellationToken) is not { } image)
+        if (await images.FindAsync(user.Id(), id, cancellationToken) is not { } image)
         {
             return Problem.NoSuchImage(id);
         }
@@ -107,8 +92,8 @@ internal static class ImageEndpoints
         return Serve(context, bytes, "image/webp");
     }
 
-    private static async Task<Ok<TagList>> GetTagsAsync(ImageTable images, CancellationToken cancellationToken, [Range(1, 1000)] int limit = 200) =>
-        TypedResults.Ok(new TagList(await images.CountTagsAsync(LocalUser.Id, limit, cancellationToken)));
+    private static async Task<Ok<TagList>> GetTagsAsync(ClaimsPrincipal user, ImageTable images, CancellationToken cancellationToken, [Range(1, 1000)] int limit = 200) =>
+        TypedResults.Ok(new TagList(await images.CountTagsAsync(user.Id(), limit, cancellationToken)));
 
     private static FileContentHttpResult Serve(HttpContext context, ReadOnlyMemory<byte> bytes, string contentType)
     {

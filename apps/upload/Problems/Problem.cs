@@ -18,5 +18,18 @@ internal static class Problem
         return details;
     }
 
+    /// <summary>For what is answered before there is an endpoint.</summary>
+    public static Task WriteAsync(HttpContext context, ProblemType type, string detail)
+    {
+        context.Response.StatusCode = type.Status;
+        return context.Response.WriteAsJsonAsync(Details(type, detail), options: null, "application/problem+json", context.RequestAborted);
+    }
+
+    public static ProblemHttpResult NoSuchPerson(Guid personId) => Of(ProblemTypes.PersonNotFound, $"There is no person {personId}, or it was deleted or merged with another.");
+
+    public static ProblemHttpResult NoSuchFace(Guid faceId) => Of(ProblemTypes.FaceNotFound, $"There is no face {faceId}, or it went with its image or with another analysis.");
+
+    public static ProblemHttpResult BadCursor() => Of(ProblemTypes.BadRequest, "'cursor' is not one of ours. Take it from 'nextCursor' of the page before, or leave it out to begin at the beginning.");
+
     public static ProblemHttpResult NoSuchImage(Guid imageId) => Of(ProblemTypes.ImageNotFound, $"There is no image {imageId}, or it was deleted.");
 }

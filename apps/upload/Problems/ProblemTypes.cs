@@ -12,11 +12,18 @@ internal static class ProblemTypes
     public static readonly ProblemType ImageNotFound = new("image-not-found", StatusCodes.Status404NotFound, "No such image");
     public static readonly ProblemType FileNotReady = new("file-not-ready", StatusCodes.Status404NotFound, "The file is not made yet");
     public static readonly ProblemType UnknownStage = new("unknown-stage", StatusCodes.Status400BadRequest, "No such analysis");
+    public static readonly ProblemType PersonNotFound = new("person-not-found", StatusCodes.Status404NotFound, "No such person");
+    public static readonly ProblemType FaceNotFound = new("face-not-found", StatusCodes.Status404NotFound, "No such face");
+    public static readonly ProblemType NameTaken = new("name-taken", StatusCodes.Status409Conflict, "Somebody else has that name");
+    public static readonly ProblemType Unauthenticated = new("unauthenticated", StatusCodes.Status401Unauthorized, "Who is asking?");
+    public static readonly ProblemType LocalOnly = new("local-only", StatusCodes.Status403Forbidden, "For this machine only");
+    public static readonly ProblemType CrossSite = new("cross-site", StatusCodes.Status403Forbidden, "Asked by a page of another site");
     public static readonly ProblemType Unavailable = new("service-unavailable", StatusCodes.Status503ServiceUnavailable, "A part of the service is away");
 
     private static readonly Dictionary<string, ProblemType> ByCode = new[]
     {
         NotMultipart, NoFiles, WrongFieldName, TooManyFiles, NothingAccepted, RequestTooLarge, BadRequest, ImageNotFound, FileNotReady, UnknownStage, Unavailable,
+        PersonNotFound, FaceNotFound, NameTaken, Unauthenticated, LocalOnly, CrossSite,
         // What is wrong with an image has the codes of Vision's ImageRefusal.
         new ProblemType("image-empty", StatusCodes.Status400BadRequest, "The file is empty"),
         new ProblemType("not-an-image", StatusCodes.Status415UnsupportedMediaType, "The file is not an image"),

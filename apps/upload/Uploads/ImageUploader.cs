@@ -4,7 +4,6 @@ using DaprImages.Contracts;
 using DaprImages.DaprImageStore;
 using DaprImages.Data.Blobs;
 using DaprImages.Data.Images;
-using DaprImages.Data.Users;
 using DaprImages.Postgres;
 using DaprImages.Upload.Analysis;
 using DaprImages.Vision.Images;
@@ -32,7 +31,7 @@ internal sealed partial class ImageUploader(
     /// Whether files of the same request are accepted already: then a store or database that goes away is this file's misfortune and not the whole request's.
     /// </param>
     /// <returns>The image, or why it is refused.</returns>
-    public async Task<(AcceptedImage? Image, RejectedFile? Refusal)> StoreAsync(Stream body, string fileName, bool othersAccepted, CancellationToken cancellationToken)
+    public async Task<(AcceptedImage? Image, RejectedFile? Refusal)> StoreAsync(Guid ownerId, Stream body, string fileName, bool othersAccepted, CancellationToken cancellationToken)
     {
         using var file = await ReceivedFile.ReceiveAsync(body, _folder, limits.Value.MaxBytes, cancellationToken);
         if (file is null)
@@ -46,7 +45,7 @@ internal sealed partial class ImageUploader(
         }
         try
         {
-            return (await StoreAsync(file, inspection.Header, fileName, cancellationToken), null);
+            return (await StoreAsync(ownerId, file, inspection.Header, fileName, cancellationToken), null);
         }
         catch (Exception error) when (othersAccepted && (DatabaseAway.Is(error) || error is DaprException))
         {
@@ -55,15 +54,15 @@ internal sealed partial class ImageUploader(
         }
     }
 
-    private async Task<AcceptedImage> StoreAsync(ReceivedFile file, ImageHeader header, string fileName, CancellationToken cancellationToken)
+    private async Task<AcceptedImage> StoreAsync(Guid ownerId, ReceivedFile file, ImageHeader header, string fileName, CancellationToken cancellationToken)
     {
-        if (await images.FindByContentAsync(LocalUser.Id, file.Sha256, cancellationToken) is { } known)
+        if (await images.FindByContentAsync(ownerId, file.Sha256, cancellationToken) is { } known)
         {
             return Duplicate(known, fileName);
         }
         var image = new NewImage(
             Guid.CreateVersion7(clock.GetUtcNow()),
-            LocalUser.Id,
+            ownerId,
             fileName.Length > 0 ? fileName : $"unnamed{header.Extension}",
             header.ContentType,
             file.Content.Length,
@@ -84,7 +83,7 @@ internal sealed partial class ImageUploader(
         if (!await images.AddAsync(image, queueId, Activity.Current?.Id, CancellationToken.None))
         {
             await blobs.AbandonAsync(image.StorageKey, CancellationToken.None);
-            var same = await images.FindByContentAsync(LocalUser.Id, file.Sha256, CancellationToken.None)
+            var same = await images.FindByContentAsync(ownerId, file.Sha256, CancellationToken.None)
                 ?? throw new InvalidOperationException("The image could not be entered, and there is none with the same bytes.");
             return Duplicate(same, fileName);
         }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Security.Claims;
 using DaprImages.Upload.Problems;
+using DaprImages.Upload.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
@@ -33,7 +35,7 @@ internal static class UploadEndpoints
     }
 
     private static async Task<Results<Accepted<UploadResponse>, ProblemHttpResult>> UploadAsync(
-        HttpRequest request, ImageUploader uploader, IOptions<UploadOptions> options, CancellationToken cancellationToken)
+        HttpRequest request, ClaimsPrincipal user, ImageUploader uploader, IOptions<UploadOptions> options, CancellationToken cancellationToken)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
@@ -69,7 +71,7 @@ internal static class UploadEndpoints
                 rejected.Add(new(fileName, ProblemTypes.TooManyFiles.Code, string.Create(CultureInfo.InvariantCulture, $"One request takes {options.Value.MaxFiles} files. Send the rest in another.")));
                 continue;
             }
-            var (image, refusal) = await uploader.StoreAsync(section.Body, fileName, accepted.Count > 0, cancellationToken);
+            var (image, refusal) = await uploader.StoreAsync(user.Id(), section.Body, fileName, accepted.Count > 0, cancellationToken);
             if (image is not null)
             {
                 accepted.Add(image);

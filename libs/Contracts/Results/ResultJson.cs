@@ -16,4 +16,7 @@ public static class ResultJson
     /// <exception cref="JsonException">It is no result of that kind.</exception>
     public static T Read<T>(string json)
         where T : StageResult => JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("A result is an object.");
+
+    /// <exception cref="JsonException">It is no model.</exception>
+    public static ModelInfo ReadModel(string json) => JsonSerializer.Deserialize<ModelInfo>(json, Options) ?? throw new JsonException("A model is an object.");
 }

@@ -65,35 +65,19 @@ public sealed class ImageTable(NpgsqlDataSource database)
     /// <param name="after">The id of the last image of the page before; null for the first page. Paging stays stable while images come in.</param>
     public Task<List<ImageRecord>> ListAsync(Guid ownerId, ImageFilter filter, Guid? after, int limit, CancellationToken cancellationToken)
     {
-        var conditions = new List<string> { "owner_id = $1" };
-        var parameters = new List<object?> { ownerId };
-        Narrow(after, "id < {0}");
-        Narrow(filter.Status is { } status ? Statuses.ToText(status) : null, "analysis_status = {0}");
-        Narrow(filter.Tag, "EXISTS (SELECT FROM image_tags t WHERE t.image_id = images.id AND t.name = {0})");
-        Narrow(filter.Person, "EXISTS (SELECT FROM faces f WHERE f.image_id = images.id AND f.person_id = {0})");
-        Narrow(filter.From?.UtcDateTime, "coalesce(taken_at, uploaded_at) >= {0}");
-        Narrow(filter.To?.UtcDateTime, "coalesce(taken_at, uploaded_at) < {0}");
-        parameters.Add(limit);
-        return database.QueryAsync(
-            $"SELECT {Columns} FROM images WHERE {string.Join(" AND ", conditions)} ORDER BY id DESC LIMIT ${parameters.Count}", Read, cancellationToken, [.. parameters]);
-
-        void Narrow(object? value, string condition)
-        {
-            if (value is not null)
-            {
-                parameters.Add(value);
-                conditions.Add(string.Format(System.Globalization.CultureInfo.InvariantCulture, condition, $"${parameters.Count}"));
-            }
-        }
+        var where = new ImageConditions(ownerId, filter);
+        where.Narrow(after, "i.id < {0}");
+        var sql = $"SELECT {Columns} FROM images i WHERE {where} ORDER BY id DESC LIMIT {where.Add(limit)}";
+        return database.QueryAsync(sql, Read, cancellationToken, where.Parameters);
     }
+
+    /// <summary>Those of the ids that are the owner's images, in no order.</summary>
+    public Task<List<ImageRecord>> FindManyAsync(Guid ownerId, IReadOnlyCollection<Guid> imageIds, CancellationToken cancellationToken) => database.QueryAsync(
+        $"SELECT {Columns} FROM images WHERE owner_id = $1 AND id = ANY ($2)", Read, cancellationToken, ownerId, Parameter.Uuids(imageIds));
 
     /// <param name="width">Pixels of the upright image, as decoded.</param>
     public Task SetSizeAsync(Guid imageId, int width, int height, CancellationToken cancellationToken) =>
         database.ExecuteAsync("UPDATE images SET width = $2, height = $3, updated_at = now() WHERE id = $1", cancellationToken, imageId, width, height);
-
-    /// <param name="vector">Compared with those of the same model only.</param>
-    public Task SetEmbeddingAsync(Guid imageId, ReadOnlyMemory<float> vector, string model, CancellationToken cancellationToken) =>
-        database.ExecuteAsync("UPDATE images SET embedding = $2, embedding_model = $3 WHERE id = $1", cancellationToken, imageId, new Pgvector.Vector(vector), model);
 
     /// <summary>Removes the image with all that is known of it; its files go soon after.</summary>
     /// <returns>False when the owner has no such image.</returns>
@@ -115,11 +99,11 @@ public sealed class ImageTable(NpgsqlDataSource database)
     /// <summary>The owner's tags with the number of images that have each, the most frequent first.</summary>
     public Task<List<TagCount>> CountTagsAsync(Guid ownerId, int limit, CancellationToken cancellationToken) => database.QueryAsync(
         """
-        SELECT t.kind, t.name, count(*)
-        FROM image_tags t JOIN images i ON i.id = t.image_id
-        WHERE i.owner_id = $1
-        GROUP BY t.kind, t.name
-        ORDER BY count(*) DESC, t.name
+        SELECT kind, name, count(*)
+        FROM image_tags
+        WHERE owner_id = $1
+        GROUP BY kind, name
+        ORDER BY count(*) DESC, name
         LIMIT $2
         """,
         reader => new TagCount(reader.GetString(0), reader.GetString(1), reader.GetInt64(2)),

@@ -1,3 +1,4 @@
+using DaprImages.Contracts.Results;
 using DaprImages.Postgres;
 using Npgsql;
 
@@ -17,4 +18,10 @@ public sealed class StageModelTable(NpgsqlDataSource database)
             cancellationToken,
             stage,
             Parameter.Json(model));
+
+    /// <summary>What makes the results of each stage; stages that nothing does are not in it.</summary>
+    public async Task<IReadOnlyDictionary<string, StageModel>> ReadAsync(CancellationToken cancellationToken) => (await database.QueryAsync(
+        "SELECT stage, model::text, updated_at FROM stage_models",
+        reader => (Stage: reader.GetString(0), Model: new StageModel(ResultJson.ReadModel(reader.GetString(1)), reader.GetDateTime(2))),
+        cancellationToken)).ToDictionary(row => row.Stage, row => row.Model);
 }

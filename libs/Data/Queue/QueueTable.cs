@@ -55,13 +55,16 @@ public sealed class QueueTable(NpgsqlDataSource database)
     public async Task<int> CountRunningAsync(string claimant, CancellationToken cancellationToken) => (await database.QueryAsync(
         "SELECT count(*)::integer FROM analysis_queue WHERE status = 'running' AND claimed_by = $1", reader => reader.GetInt32(0), cancellationToken, claimant))[0];
 
-    public async Task<QueueCounts> CountAsync(CancellationToken cancellationToken) => (await database.QueryAsync(
+    /// <param name="ownerId">Whose images; null for everybody's.</param>
+    public async Task<QueueCounts> CountAsync(Guid? ownerId, CancellationToken cancellationToken) => (await database.QueryAsync(
         """
-        SELECT count(*) FILTER (WHERE status = 'pending'), count(*) FILTER (WHERE status = 'running'), min(created_at) FILTER (WHERE status = 'pending')
-        FROM analysis_queue
+        SELECT count(*) FILTER (WHERE q.status = 'pending'), count(*) FILTER (WHERE q.status = 'running'), min(q.created_at) FILTER (WHERE q.status = 'pending')
+        FROM analysis_queue q
+        WHERE $1::uuid IS NULL OR EXISTS (SELECT FROM images i WHERE i.id = q.image_id AND i.owner_id = $1)
         """,
         reader => new QueueCounts(reader.GetInt64(0), reader.GetInt64(1), reader.Get<DateTime?>(2)),
-        cancellationToken))[0];
+        cancellationToken,
+        Parameter.Uuid(ownerId)))[0];
 
     /// <summary>Rows whose run has shown no sign of life for a while, the longest first; whether it lives only Dapr knows.</summary>
     public Task<List<ClaimedRun>> FindQuietAsync(TimeSpan quiet, int limit, CancellationToken cancellationToken) => database.QueryAsync(
@@ -142,8 +145,9 @@ public sealed class QueueTable(NpgsqlDataSource database)
 
     /// <summary>Asks for many images at once, as an operator does.</summary>
     /// <param name="stage">The analysis to repeat; null for all of them.</param>
+    /// <param name="reason">Only images whose newest analysis, or that stage of it, failed or was skipped for exactly this reason; null for any.</param>
     /// <returns>How many images were queued.</returns>
-    public async Task<int> EnqueueManyAsync(Guid? ownerId, RerunScope scope, string? stage, CancellationToken cancellationToken)
+    public async Task<int> EnqueueManyAsync(Guid? ownerId, RerunScope scope, string? stage, string? reason, CancellationToken cancellationToken)
     {
         var condition = scope switch
         {
@@ -160,7 +164,11 @@ public sealed class QueueTable(NpgsqlDataSource database)
         var rows = await database.QueryAsync(
             $"""
             WITH wanted AS (
-                SELECT i.id FROM images i WHERE ($1::uuid IS NULL OR i.owner_id = $1) AND ({condition})
+                SELECT i.id FROM images i
+                WHERE ($1::uuid IS NULL OR i.owner_id = $1) AND ({condition})
+                  AND ($3::text IS NULL
+                       OR EXISTS (SELECT FROM stage_runs s WHERE s.run_id = i.latest_run_id AND s.status IN ('failed', 'skipped') AND s.error = $3 AND ($2::text IS NULL OR s.stage = $2))
+                       OR $2::text IS NULL AND EXISTS (SELECT FROM analysis_runs r WHERE r.id = i.latest_run_id AND r.status = 'failed' AND r.error = $3))
             ),
             {Enqueue("1", $"CASE WHEN $2::text IS NULL THEN {everyStage} ELSE ARRAY[$2] END", "NULL::text")}
             SELECT count(*)::integer FROM queued
@@ -168,9 +176,24 @@ public sealed class QueueTable(NpgsqlDataSource database)
             reader => reader.GetInt32(0),
             cancellationToken,
             Parameter.Uuid(ownerId),
-            Parameter.Text(stage));
+            Parameter.Text(stage),
+            Parameter.Text(reason));
         return rows[0];
     }
+
+    /// <summary>Has the captions of images made again, as far as they are made of names.</summary>
+    internal static Task EnqueueCaptionsAsync(NpgsqlTransaction transaction, IEnumerable<Guid> imageIds, CancellationToken cancellationToken) => transaction.QueryAsync(
+        $"""
+        WITH wanted AS (
+            SELECT i.id FROM images i JOIN analysis_results r ON r.run_id = i.current_run_id AND r.analysis_type = 'caption'
+            WHERE i.id = ANY ($1) AND r.result->>'generator' = 'composed'
+        ),
+        {Enqueue("1", "ARRAY['caption']", "NULL::text")}
+        SELECT id FROM queued
+        """,
+        _ => 0,
+        cancellationToken,
+        Parameter.Uuids(imageIds));
 
     private static string OutdatedStages(string run) =>
         $"SELECT r.analysis_type FROM analysis_results r JOIN stage_models m ON m.stage = r.analysis_type WHERE r.run_id = {run} AND r.result->'model' IS DISTINCT FROM m.model";

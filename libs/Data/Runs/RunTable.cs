@@ -1,4 +1,5 @@
 using DaprImages.Contracts;
+using DaprImages.Data.Images;
 using DaprImages.Postgres;
 using Npgsql;
 
@@ -69,6 +70,7 @@ public sealed class RunTable(NpgsqlDataSource database)
                 """
                 UPDATE images
                 SET width = $3, height = $4, taken_at = $5, camera_make = $6, camera_model = $7, latitude = $8, longitude = $9, caption = $10,
+                    recognized_text = (SELECT left(result->>'text', 100000) FROM analysis_results WHERE run_id = $2 AND analysis_type = 'text'),
                     current_run_id = $2, analysis_status = 'completed', updated_at = now(),
                     analysis_issues = (SELECT count(*) FROM stage_runs WHERE run_id = $2 AND status IN ('failed', 'skipped') AND stage = ANY ($11))
                 WHERE id = $1
@@ -85,17 +87,7 @@ public sealed class RunTable(NpgsqlDataSource database)
                 Parameter.Double(summary.Longitude),
                 Parameter.Text(summary.Caption),
                 Parameter.Texts(Stage.Analyses));
-            await transaction.ExecuteAsync("DELETE FROM image_tags WHERE image_id = $1", cancellationToken, imageId);
-            await transaction.ExecuteAsync(
-                """
-                INSERT INTO image_tags (image_id, kind, name, confidence)
-                SELECT $1, kind, name, confidence FROM unnest($2, $3, $4) AS given (kind, name, confidence)
-                """,
-                cancellationToken,
-                imageId,
-                Parameter.Texts(summary.Tags.Select(tag => tag.Kind)),
-                Parameter.Texts(summary.Tags.Select(tag => tag.Name)),
-                Parameter.Doubles(summary.Tags.Select(tag => tag.Confidence)));
+            await ImageTags.ReplaceAsync(transaction, imageId, summary.Tags, cancellationToken);
             await FinishAsync(transaction, runId, imageId, "completed", null, cancellationToken);
             return true;
         },

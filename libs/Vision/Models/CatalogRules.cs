@@ -27,7 +27,7 @@ internal static partial class CatalogRules
             foreach (var name in ModelKinds.ThresholdsOf(model.Kind))
                 Require(model.Thresholds.ContainsKey(name), where, $"a model of the kind {model.Kind} needs the threshold '{name}'");
             foreach (var name in model.Thresholds.Keys)
-                Require(ModelKinds.ThresholdsOf(model.Kind).Contains(name), where, $"a model of the kind {model.Kind} has no threshold '{name}'");
+                Require(ModelKinds.ThresholdsOf(model.Kind).Contains(name) || (model.Stage == Stage.Embedding && ModelKinds.EmbeddingThresholds.Contains(name)), where, $"a model of the kind {model.Kind} has no threshold '{name}'");
         }
     }
 

@@ -39,6 +39,12 @@ public static class ModelKinds
         [Captioner] = (["beams", "maxTokens", "lengthPenalty", "noRepeat", "start", "end"], [ModelFileRole.Weights, ModelFileRole.Decoder, ModelFileRole.Vocabulary], [ResizeRule.Stretch, ResizeRule.CentreCrop], false),
     };
 
+    /// <summary>
+    /// What a model of any kind that embeds images may have besides: the cosine from which two pictures are nearly the same (<c>duplicate</c>), and from which a
+    /// picture looks like words (<c>look</c>).
+    /// </summary>
+    internal static IReadOnlyList<string> EmbeddingThresholds { get; } = ["duplicate", "look"];
+
     /// <summary>Every kind, in the order of the stages.</summary>
     public static IReadOnlyCollection<string> All => Rules.Keys;
 

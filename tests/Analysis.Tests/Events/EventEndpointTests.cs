@@ -53,4 +53,25 @@ public sealed class EventEndpointTests(PostgresFixture postgres) : IClassFixture
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
+
+    [Theory]
+    [InlineData(null, HttpStatusCode.Unauthorized)]
+    [InlineData("wrong", HttpStatusCode.Unauthorized)]
+    [InlineData("right", HttpStatusCode.OK)]
+    public async Task With_a_token_only_the_sidecar_that_shows_it_is_heard(string? token, HttpStatusCode expected)
+    {
+        await using var app = await AnalysisApp.StartAsync(postgres, null, ("APP_API_TOKEN", "right"));
+
+        foreach (var route in new[] { "/events/image-uploaded", "/events/image-uploaded-dead", $"/{DaprResources.Sweep}" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, route);
+            if (token is not null)
+            {
+                request.Headers.Add("dapr-api-token", token);
+            }
+            using var response = await app.Http.SendAsync(request);
+            Assert.Equal(expected, response.StatusCode);
+        }
+        Assert.Equal(HttpStatusCode.OK, (await app.Http.GetAsync("/healthz")).StatusCode);
+    }
 }

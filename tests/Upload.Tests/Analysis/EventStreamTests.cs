@@ -75,7 +75,7 @@ public sealed class EventStreamTests(UploadFixture fixture)
         await using var events = await Listener.OpenAsync(app);
         await events.NextAsync();
 
-        await app.Data.Queue.EnqueueManyAsync(null, DaprImages.Data.Queue.RerunScope.All, null, None);
+        await app.Data.Queue.EnqueueManyAsync(null, DaprImages.Data.Queue.RerunScope.All, null, null, None);
         var last = await app.Data.UploadAsync();
 
         while (await events.NextAsync() is var change && (change.EventType != "status" || (Guid)Data(change)["imageId"]! != last))

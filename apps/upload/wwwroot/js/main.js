@@ -1,25 +1,42 @@
-import { getQueue } from './api.js';
-import { addImage, changeStatus, removeImage, startGrid, unfinished } from './grid.js';
-import { openPhoto, refreshPhoto, startPhoto } from './photo.js';
-import { watchStatus } from './status.js';
-import { startUploads } from './uploads.js';
+// The table of contents: which page is at which address, and what is on all of them.
+import { openDuplicates } from './gallery/duplicates.js';
+import { openGallery } from './gallery/page.js';
+import { allLists } from './gallery/photo-list.js';
+import { openOperations } from './operations/page.js';
+import { openPeople } from './people/page.js';
+import { openPerson } from './people/person.js';
+import { openPhoto } from './photo/page.js';
+import { openSearch, startSearchField } from './search/page.js';
+import { getImage } from './shared/api.js';
+import { watchStatus } from './shared/status.js';
+import { startKeys } from './shell/keys.js';
+import { forward, startRouter } from './shell/router.js';
+import { showSession } from './shell/session.js';
+import { startUploads } from './uploads/start.js';
 
-const queue = document.getElementById('queue');
+const ID = '([0-9a-f]{8}-[0-9a-f-]{27})';
 
-async function showQueue() {
-  const { pending, running } = await getQueue().catch(() => ({ pending: 0, running: 0 }));
-  queue.textContent = pending + running === 0 ? '' : `${running} being analysed, ${pending} waiting`;
-}
+watchStatus(
+  change => {
+    allLists().forEach(list => list.take(change));
+    forward(change);
+  },
+  () => allLists().flatMap(list => list.unfinished()));
 
-let asked;
-watchStatus(status => {
-  changeStatus(status);
-  refreshPhoto(status);
-  // Many changes, one question.
-  asked ??= setTimeout(() => { asked = undefined; showQueue(); }, 500);
-}, unfinished);
+startUploads(async ({ id }) => {
+  const image = await getImage(id);
+  allLists().filter(({ filtered }) => !filtered).forEach(list => list.insert(image));
+});
+startKeys();
+startSearchField();
+showSession();
 
-startUploads(image => addImage(image.id));
-startPhoto(removeImage);
-await startGrid(openPhoto);
-await showQueue();
+await startRouter([
+  { path: /^\/$/, open: openGallery, nav: '/' },
+  { path: new RegExp(`^/photos/${ID}$`), open: openPhoto, nav: '/' },
+  { path: /^\/duplicates$/, open: openDuplicates, nav: '/' },
+  { path: /^\/search$/, open: openSearch, nav: null },
+  { path: /^\/people$/, open: openPeople, nav: '/people' },
+  { path: new RegExp(`^/people/${ID}$`), open: openPerson, nav: '/people' },
+  { path: /^\/operations$/, open: openOperations, nav: '/operations' },
+]);

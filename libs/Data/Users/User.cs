@@ -1,0 +1,3 @@
+namespace DaprImages.Data.Users;
+
+public sealed record User(Guid Id, string Name);
