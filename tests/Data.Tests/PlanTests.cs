@@ -21,7 +21,7 @@ public sealed class PlanTests(PlanTests.ManyImages many) : IClassFixture<PlanTes
         { "by person", ["faces_person_id_id"] },
         { "by time", ["images_owner_id_time"] },
         { "by place", ["images_owner_id_place"] },
-        { "search", ["images_words", "image_tags_owner_id_plain"] },
+        { "search", ["images_words"] },
         { "look", ["images_embedding_"] },
         { "tags", ["image_tags_owner_id_plain"] },
         { "faces", ["faces_owner_id_"] },
