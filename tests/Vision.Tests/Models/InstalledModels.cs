@@ -5,10 +5,15 @@ using Microsoft.Extensions.Options;
 
 namespace DaprImages.Vision.Tests.Models;
 
-/// <summary>The real models with the catalogue of the product, and nothing pulled.</summary>
+/// <summary>Models with the catalogue of the product, and nothing pulled.</summary>
 internal static class InstalledModels
 {
-    public static ModelStore Store() => new(
-        Options.Create(new ModelOptions { Folder = SharedModels.Folder, PulledFolder = Path.Combine(AppContext.BaseDirectory, "pulled-models") }),
+    /// <summary>The real ones.</summary>
+    public static ModelStore Store() => Of(SharedModels.Folder);
+
+    public static ModelStore None() => Of(null);
+
+    private static ModelStore Of(string? folder) => new(
+        Options.Create(new ModelOptions { Folder = folder, PulledFolder = Path.Combine(AppContext.BaseDirectory, "pulled-models") }),
         Options.Create(new OnnxOptions()));
 }
