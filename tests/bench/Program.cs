@@ -1,10 +1,12 @@
 using DaprImages.Bench.Queue;
 using DaprImages.Bench.Soak;
+using DaprImages.Bench.Stages;
 
 // What can be measured, a file for each. dotnet run -c Release --project tests/bench -- <command>
 var commands = new Dictionary<string, (string What, Func<string[], CancellationToken, Task> RunAsync)>(StringComparer.Ordinal)
 {
     ["queue"] = ("publish and drain of 20,000 messages through the pub/sub component, beside pg-boss and graphile-worker on the same server", (_, token) => QueueBench.RunAsync(token)),
+    ["stages"] = ("[--photos DIR] [--models DIR]: milliseconds of each step of looking at a photo, beside onnxruntime-node, sharp and tesseract", StagesBench.RunAsync),
     ["soak"] = ("[workflows] [kills] [seed]: 2,000 workflows of 12 activities while worker, sidecar, component and Postgres are killed 30 times", SoakBench.RunAsync),
 };
 
