@@ -40,6 +40,7 @@ public static class VisionServiceCollectionExtensions
         services.AddValidatedOptions<CpuOptions, CpuOptionsValidator>(CpuOptions.Section);
         services.AddValidatedOptions<TextOptions, TextOptionsValidator>(TextOptions.Section);
         services.AddValidatedOptions<OnnxOptions, OnnxOptionsValidator>(OnnxOptions.Section);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OnnxOptions>, OnnxProviderCheck>());
         services.AddValidatedOptions<ModelOptions, ModelOptionsValidator>(ModelOptions.Section);
         services.AddOptions<ModelOptions>().Configure<IConfiguration>((options, configuration) => options.Folder ??= configuration[ModelOptions.FolderVariable]);
 

@@ -2,6 +2,7 @@ using DaprImages.Bench.Accuracy;
 using DaprImages.Bench.Queue;
 using DaprImages.Bench.Search;
 using DaprImages.Bench.Soak;
+using DaprImages.Bench.Stages;
 
 // What can be measured, a file for each. dotnet run -c Release --project tests/bench -- <command>
 var commands = new Dictionary<string, (string What, Func<string[], CancellationToken, Task> RunAsync)>(StringComparer.Ordinal)
@@ -9,6 +10,7 @@ var commands = new Dictionary<string, (string What, Func<string[], CancellationT
     ["accuracy"] = ("--photos DIR [--models DIR] [--captions]: how often each stage is right on photos with an expected.json, and where it is not", AccuracyBench.RunAsync),
     ["queue"] = ("publish and drain of 20,000 messages through the pub/sub component, beside pg-boss and graphile-worker on the same server", (_, token) => QueueBench.RunAsync(token)),
     ["search"] = ("list, filter, search and similar with 20,000 photos in the database, by HTTP", (_, token) => SearchBench.RunAsync(token)),
+    ["stages"] = ("[--photos DIR] [--models DIR]: milliseconds of each step of looking at a photo, beside onnxruntime-node, sharp and tesseract", StagesBench.RunAsync),
     ["soak"] = ("[workflows] [kills] [seed]: 2,000 workflows of 12 activities while worker, sidecar, component and Postgres are killed 30 times", SoakBench.RunAsync),
 };
 

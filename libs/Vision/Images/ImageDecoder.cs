@@ -52,11 +52,13 @@ public sealed class ImageDecoder(ImageInspector inspector, CpuGate gate, IOption
         var side = SideFor(Math.Max(header.Width, header.Height));
         var decoding = new DecoderOptions { TargetSize = new Size(side, side), Sampler = KnownResamplers.Lanczos3, MaxFrames = 1 };
         using var image = Image.Load(decoding, file);
-        var turned = IsTurnedByAQuarter(image);
-        image.Mutate(x => x.AutoOrient());
-
-        using var pixels = Flatten(image);
-        return AnalysisImage.From(pixels, turned ? header.Height : header.Width, turned ? header.Width : header.Height);
+        var orientation = OrientationOf(image);
+        var turned = orientation is >= 5 and <= 8;
+        // Both of these copy all pixels, which most pictures need not have done.
+        if (orientation != 1)
+            image.Mutate(x => x.AutoOrient());
+        using var flattened = image is Image<Rgb24> ? null : Flatten(image);
+        return AnalysisImage.From(flattened ?? (Image<Rgb24>)image, turned ? header.Height : header.Width, turned ? header.Width : header.Height);
     }
 
     /// <summary>
@@ -73,8 +75,9 @@ public sealed class ImageDecoder(ImageInspector inspector, CpuGate gate, IOption
         return halved >= _maxSide * 15 / 16 ? halved : _maxSide;
     }
 
-    private static bool IsTurnedByAQuarter(Image image) =>
-        image.Metadata.ExifProfile is { } exif && exif.TryGetValue(ExifTag.Orientation, out var orientation) && orientation.Value is >= 5 and <= 8;
+    /// <summary>As EXIF has it: 1 is upright, 5 to 8 are turned by a quarter.</summary>
+    private static int OrientationOf(Image image) =>
+        image.Metadata.ExifProfile is { } exif && exif.TryGetValue(ExifTag.Orientation, out var orientation) ? orientation.Value : 1;
 
     /// <summary>What is transparent becomes white, as on the page most pictures are looked at.</summary>
     private static Image<Rgb24> Flatten(Image image)

@@ -60,9 +60,15 @@ internal static partial class CatalogRules
         Require(input.Mean.Count == 3 && input.Std.Count == 3, where, "mean and std have a number for each of the three channels");
         Require(input.Std.All(value => value > 0), where, "std is above 0");
         Require(input.Padding is >= 0 and <= 255, where, "padding is between 0 and 255");
+        Require(input.MaxEnlargement >= 1, where, "maxEnlargement is 1 or more");
         if (input.Resize == ResizeRule.Fit)
         {
             Require(input.LongSide is > 0 && input.MultipleOf is > 0, where, "with fit there are longSide and multipleOf");
+            return;
+        }
+        if (input.Resize == ResizeRule.Line)
+        {
+            Require(input.Height is > 0 && (input.Width ?? input.LongSide) is > 0, where, "with line there are height, and width or longSide");
             return;
         }
         Require(input is { Width: > 0, Height: > 0 }, where, "width and height are above 0");

@@ -11,9 +11,10 @@ namespace DaprImages.Vision.Models;
 /// <param name="Std">Of each channel, in the order of <paramref name="Channels"/>.</param>
 /// <param name="Padding">What fills the rest, as a channel of 0..255.</param>
 /// <param name="ResizeTo">With a crop: the side that the picture (its shorter side) is brought to before.</param>
-/// <param name="LongSide">With <see cref="ResizeRule.Fit"/>: the longest side; smaller pictures are not enlarged.</param>
+/// <param name="LongSide">With <see cref="ResizeRule.Fit"/>: the longest side; with <see cref="ResizeRule.Line"/>: the greatest width.</param>
 /// <param name="MultipleOf">With <see cref="ResizeRule.Fit"/>: what width and height are padded to multiples of.</param>
 /// <param name="Filter">How resized pixels are mixed of those around them.</param>
+/// <param name="MaxEnlargement">With <see cref="ResizeRule.Fit"/>: how many times larger a small picture may become; 1, the default, leaves it as it is.</param>
 public sealed record InputContract(
     int? Width,
     int? Height,
@@ -26,7 +27,8 @@ public sealed record InputContract(
     int? ResizeTo = null,
     int? LongSide = null,
     int? MultipleOf = null,
-    ResizeFilter Filter = ResizeFilter.Linear);
+    ResizeFilter Filter = ResizeFilter.Linear,
+    double MaxEnlargement = 1);
 
 [JsonConverter(typeof(JsonStringEnumConverter<ResizeRule>))]
 public enum ResizeRule
@@ -43,8 +45,11 @@ public enum ResizeRule
     /// <summary>Both sides brought to a length, the middle cut out.</summary>
     [JsonStringEnumMemberName("stretch-crop")] StretchCrop,
 
-    /// <summary>The longer side brought down to a length, right and bottom padded.</summary>
+    /// <summary>The longer side brought to a length, right and bottom padded.</summary>
     [JsonStringEnumMemberName("fit")] Fit,
+
+    /// <summary>A line of text, cut out along its slant and brought to a height, its right padded.</summary>
+    [JsonStringEnumMemberName("line")] Line,
 
     /// <summary>A face, turned and scaled by its landmarks.</summary>
     [JsonStringEnumMemberName("aligned")] Aligned,

@@ -15,6 +15,15 @@ public static class ModelKinds
     /// <summary>A classifier of the 1000 things of ImageNet that gives its features too.</summary>
     public const string ImageNet = "imagenet-classifier";
 
+    /// <summary>A detector of lines of text that gives a map, as PP-OCR's do.</summary>
+    public const string PpOcrDetector = "ppocr-detector";
+
+    /// <summary>Tells whether a line of text is upside down.</summary>
+    public const string PpOcrTurn = "ppocr-turn";
+
+    /// <summary>Reads a line of text, character by character, by CTC.</summary>
+    public const string PpOcrRecognizer = "ppocr-recognizer";
+
     /// <summary>A face detector with YuNet's head.</summary>
     public const string YuNet = "yunet";
 
@@ -33,6 +42,9 @@ public static class ModelKinds
         [PicoDet] = (["score", "alone", "agreed", "nms"], [ModelFileRole.Weights], [ResizeRule.Letterbox, ResizeRule.Stretch], true),
         [Places365] = (["label", "indoor", "unsure"], [ModelFileRole.Weights, ModelFileRole.Labels, ModelFileRole.IndoorOutdoor], [ResizeRule.CentreCrop, ResizeRule.StretchCrop, ResizeRule.Stretch], true),
         [ImageNet] = (["tag"], [ModelFileRole.Weights, ModelFileRole.Labels], [ResizeRule.CentreCrop, ResizeRule.StretchCrop, ResizeRule.Stretch], true),
+        [PpOcrDetector] = (["pixel", "box", "growth"], [ModelFileRole.Weights], [ResizeRule.Fit], false),
+        [PpOcrTurn] = (["turned"], [ModelFileRole.Weights], [ResizeRule.Line], false),
+        [PpOcrRecognizer] = (["line", "letters"], [ModelFileRole.Weights, ModelFileRole.Labels], [ResizeRule.Line], true),
         [YuNet] = (["score", "nms"], [ModelFileRole.Weights], [ResizeRule.Fit, ResizeRule.Letterbox], false),
         [FaceEncoder] = (["match", "margin", "minWidth"], [ModelFileRole.Weights], [ResizeRule.Aligned], false),
         [Clip] = (["scale", "label", "unsure"], [ModelFileRole.Weights, ModelFileRole.TextWeights, ModelFileRole.Vocabulary], [ResizeRule.CentreCrop, ResizeRule.StretchCrop, ResizeRule.Stretch], false),

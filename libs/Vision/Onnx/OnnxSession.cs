@@ -38,6 +38,8 @@ internal sealed class OnnxSession : IDisposable
             // Failures come back as exceptions; warnings about how a model was exported are of no use to an operator.
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
+        if (options.Provider == OnnxProvider.Cuda)
+            sessionOptions.AppendExecutionProvider_CUDA(options.Device);
         var session = new OnnxSession(new InferenceSession(model, sessionOptions), Convert.ToHexStringLower(SHA256.HashData(model)));
         try
         {

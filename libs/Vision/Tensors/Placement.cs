@@ -26,8 +26,8 @@ internal readonly record struct Placement(
             case ResizeRule.StretchCrop:
                 return Crop(input, input.ResizeTo!.Value, input.ResizeTo.Value, imageWidth, imageHeight);
             case ResizeRule.Fit:
-                var reduction = Math.Min(1, input.LongSide!.Value / (double)Math.Max(imageWidth, imageHeight));
-                var (width, height) = (Scaled(imageWidth, reduction), Scaled(imageHeight, reduction));
+                var fitted = Math.Min(input.MaxEnlargement, input.LongSide!.Value / (double)Math.Max(imageWidth, imageHeight));
+                var (width, height) = (Scaled(imageWidth, fitted), Scaled(imageHeight, fitted));
                 return new(Padded(width, input.MultipleOf!.Value), Padded(height, input.MultipleOf.Value), width, height, 0, 0, imageWidth, imageHeight);
             default:
                 throw new ArgumentException($"A whole picture is not {input.Resize}.", nameof(input));

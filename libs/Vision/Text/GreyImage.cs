@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using DaprImages.Vision.Images;
 using SixLabors.ImageSharp;
@@ -23,6 +24,8 @@ internal sealed class GreyImage : IDisposable
     public int Width { get; }
 
     public int Height { get; }
+
+    public ReadOnlySpan<byte> Pixels => _pixels.AsSpan(0, Width * Height);
 
     public static GreyImage Of(AnalysisImage image)
     {
@@ -57,7 +60,67 @@ internal sealed class GreyImage : IDisposable
         }
     }
 
+    public Vector2 Middle => new(Width / 2f, Height / 2f);
+
+    /// <summary>The picture turned about its middle, and as large as it takes to hold all of it; the corners continue its edges.</summary>
+    /// <param name="by">Where what points to the right shall point, of length 1.</param>
+    public GreyImage Turned(Vector2 by)
+    {
+        var width = (int)MathF.Ceiling((Width * MathF.Abs(by.X)) + (Height * MathF.Abs(by.Y)));
+        var height = (int)MathF.Ceiling((Width * MathF.Abs(by.Y)) + (Height * MathF.Abs(by.X)));
+        var turned = new GreyImage(ArrayPool<byte>.Shared.Rent(width * height), width, height);
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                var (fromX, fromY) = (x + 0.5f - turned.Middle.X, y + 0.5f - turned.Middle.Y);
+                turned._pixels[(y * width) + x] = Between((fromX * by.X) + (fromY * by.Y) + Middle.X - 0.5f, (fromY * by.X) - (fromX * by.Y) + Middle.Y - 0.5f);
+            }
+        }
+        return turned;
+    }
+
+    /// <summary>Spreads the grey values over the whole range, in place, but for the darkest and the lightest hundredth.</summary>
+    public void StretchContrast()
+    {
+        var pixels = _pixels.AsSpan(0, Width * Height);
+        Span<int> histogram = stackalloc int[256];
+        foreach (var pixel in pixels)
+            histogram[pixel]++;
+        var (dark, light) = (At(histogram, pixels.Length / 100), At(histogram, pixels.Length - (pixels.Length / 100)));
+        if (light <= dark)
+            return;
+        Span<byte> stretched = stackalloc byte[256];
+        for (var value = 0; value < 256; value++)
+            stretched[value] = (byte)Math.Clamp((value - dark) * 255 / (light - dark), 0, 255);
+        foreach (ref var pixel in pixels)
+            pixel = stretched[pixel];
+    }
+
     public void Dispose() => ArrayPool<byte>.Shared.Return(_pixels);
+
+    /// <summary>Mixed of the four nearest pixels.</summary>
+    private byte Between(float x, float y)
+    {
+        (x, y) = (Math.Clamp(x, 0, Width - 1), Math.Clamp(y, 0, Height - 1));
+        var (left, top) = ((int)x, (int)y);
+        var (upper, lower) = (top * Width, Math.Min(top + 1, Height - 1) * Width);
+        var right = Math.Min(left + 1, Width - 1);
+        var (dx, dy) = (x - left, y - top);
+        var above = _pixels[upper + left] + ((_pixels[upper + right] - _pixels[upper + left]) * dx);
+        var below = _pixels[lower + left] + ((_pixels[lower + right] - _pixels[lower + left]) * dx);
+        return (byte)(above + ((below - above) * dy) + 0.5f);
+    }
+
+    /// <summary>The value that so many of the pixels do not exceed.</summary>
+    private static int At(ReadOnlySpan<int> histogram, int count)
+    {
+        var value = 0;
+        for (; value < 255 && (count -= histogram[value]) > 0; value++)
+        {
+        }
+        return value;
+    }
 
     private static Pix ToPix(byte[] pixels, int width, int height)
     {

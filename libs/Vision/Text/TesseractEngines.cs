@@ -63,7 +63,7 @@ internal sealed class TesseractEngines : IDisposable
         {
             var engine = Load();
             GiveBack(engine);
-            return new EngineAvailability.Available(new ModelInfo("tesseract", engine.Version, Digest(files.Select(file => file.Path)), TextFilter.Thresholds));
+            return new EngineAvailability.Available(new ModelInfo("tesseract", engine.Version, Digest(files.Select(file => file.Path)), TextFilter.Thresholds(_options.FindSigns)));
         }
         catch (DllNotFoundException e)
         {

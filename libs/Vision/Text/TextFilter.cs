@@ -25,16 +25,15 @@ internal sealed class TextFilter
         _sure = sure;
     }
 
-    /// <summary>The least confidence of a word, of a line, and of the word that carries a line on a sign.</summary>
-    public static IReadOnlyDictionary<string, double> Thresholds { get; } = new Dictionary<string, double>
+    /// <summary>The least confidence of a word, of a line, and of the word that carries a line on a sign; and up to how many degrees pages are turned level.</summary>
+    /// <param name="signs">Whether signs are looked for.</param>
+    public static IReadOnlyDictionary<string, double> Thresholds(bool signs)
     {
-        ["pageWord"] = Page._word,
-        ["pageLine"] = Page._line,
-        ["pageSureLine"] = SurePageLine,
-        ["signWord"] = Signs._word,
-        ["signLine"] = Signs._line,
-        ["signSureWord"] = Signs._sure,
-    };
+        var thresholds = new Dictionary<string, double> { ["pageWord"] = Page._word, ["pageLine"] = Page._line, ["pageSureLine"] = SurePageLine, ["pageSkew"] = Skew.Most };
+        if (signs)
+            (thresholds["signWord"], thresholds["signLine"], thresholds["signSureWord"]) = (Signs._word, Signs._line, Signs._sure);
+        return thresholds;
+    }
 
     /// <summary>The words of a line worth keeping; none when the line is no text.</summary>
     public IReadOnlyList<ReadWord> Keep(IReadOnlyList<ReadWord> line)
@@ -53,8 +52,7 @@ internal sealed class TextFilter
     }
 
     /// <summary>Whether lines read as a page are one: a scrap of three letters in the middle of a photo is none.</summary>
-    public static bool IsPage(IEnumerable<IReadOnlyList<ReadWord>> lines) =>
-        lines.Any(line => line.Sum(word => word.Letters) >= 4 && Confidence(line) >= SurePageLine);
+    public static bool IsPage(IEnumerable<ReadLine> lines) => lines.Any(line => line.Letters >= 4 && line.Confidence >= SurePageLine);
 
     /// <summary>The mean over the words, each counting by its length.</summary>
     public static double Confidence(IEnumerable<ReadWord> words)

@@ -7,7 +7,11 @@ public sealed class TextOptions
 {
     public const string Section = "Vision:Text";
 
-    /// <summary>The folder with the language data; where Debian and Ubuntu put it.</summary>
+    /// <summary>What reads; both where both are installed.</summary>
+    [EnumDataType(typeof(TextEngine))]
+    public TextEngine Engine { get; set; }
+
+    /// <summary>The folder with Tesseract's language data; where Debian and Ubuntu put it.</summary>
     [Required]
     public string DataPath { get; set; } = "/usr/share/tesseract-ocr/5/tessdata";
 

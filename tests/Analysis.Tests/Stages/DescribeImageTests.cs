@@ -20,7 +20,7 @@ public sealed class DescribeImageTests(PostgresFixture postgres) : IClassFixture
         await bench.Data.CompleteAsync(bench.Run, Stage.Faces, ResultJson.Write(new FacesResult([new(face.Id, new(0, 0, 0.1, 0.2), 0.9)])));
         await bench.Data.People.NameAsync(LocalUser.Id, "Ann", [face.Id], rule, CancellationToken.None);
 
-        await new DescribeImage(bench.Stages, bench.Data.Runs, bench.Data.Faces, new Namer()).RunAsync(null!, bench.Input);
+        await new DescribeImage(bench.Stages, bench.Data.Runs, bench.Data.Faces, null!, new Namer()).RunAsync(null!, bench.Input);
 
         Assert.Equal("Ann", await bench.Data.ScalarAsync<string>("SELECT result->>'text' FROM analysis_results WHERE analysis_type = 'caption'"));
     }

@@ -161,6 +161,24 @@ public sealed class TesseractTests : IDisposable
     public void Version_is_five() => Assert.StartsWith("5.", _engine.Version, StringComparison.Ordinal);
 
     [Fact]
+    public void Recognition_stays_on_the_thread_that_asked_for_it()
+    {
+        var threads = 0;
+        var reader = new Thread(() =>
+        {
+            using var pix = GreyPix(TextPictures.Page);
+            using var page = _engine.Process(pix);
+            page.GetText();
+            threads = ThreadsNamed("one-reader");
+        }) { Name = "one-reader" };
+
+        reader.Start();
+        reader.Join();
+
+        Assert.Equal(1, threads);
+    }
+
+    [Fact]
     public void Iterator_outlives_its_engine_without_harm()
     {
         var engine = new TesseractEngine(DataPath, "eng", EngineMode.LstmOnly);
@@ -183,6 +201,19 @@ public sealed class TesseractTests : IDisposable
 
     [Fact]
     public void Bytes_of_no_picture_are_refused() => Assert.Throws<IOException>(() => Pix.LoadFromMemory([1, 2, 3, 4]));
+
+    /// <summary>The threads of this process that have a name; one that another starts has its name until it is given another.</summary>
+    private static int ThreadsNamed(string name) => Directory.EnumerateDirectories("/proc/self/task").Count(task =>
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(task, "comm")).TrimEnd() == name;
+        }
+        catch (IOException)
+        {
+            return false; // it has ended meanwhile
+        }
+    });
 
     private static Pix GreyPix(byte[] file)
     {

@@ -1,4 +1,5 @@
 using DaprImages.Contracts.Results;
+using DaprImages.TestKit.Onnx;
 using DaprImages.Vision.Captions;
 using DaprImages.Vision.Cpu;
 using DaprImages.Vision.Engines;
@@ -7,6 +8,7 @@ using DaprImages.Vision.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.ML.OnnxRuntime;
 
 namespace DaprImages.Vision.Tests.Engines;
 
@@ -70,11 +72,26 @@ public sealed class AddVisionTests
         Assert.Equal(("eng+deu", TimeSpan.FromSeconds(10)), (text.Languages, text.TimeLimit));
     }
 
+    [OnnxFact]
+    public void Graphics_card_that_the_library_cannot_use_is_told_at_start()
+    {
+        if (OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"))
+            return;
+        using var services = Build(new() { ["Vision:Onnx:Provider"] = "cuda" });
+
+        var error = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.StartsWith("Vision:Onnx:Provider is cuda, and the installed ONNX Runtime cannot do that: ", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("or set Vision__Onnx__Provider=cpu.", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Vision:Limits:MaxPixels", "0")]
     [InlineData("Vision:Analysis:MaxSide", "9")]
     [InlineData("Vision:Text:Languages", "../../etc/passwd")]
     [InlineData("Vision:Text:TimeLimit", "00:00:00")]
+    [InlineData("Vision:Text:Engine", "7")]
+    [InlineData("Vision:Onnx:Device", "-1")]
     public void Impossible_options_are_refused(string key, string value)
     {
         using var services = Build(new() { [key] = value });

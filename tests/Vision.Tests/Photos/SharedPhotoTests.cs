@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using DaprImages.Contracts.Results;
 using DaprImages.TestKit.Photos;
-using DaprImages.Vision.Images;
+using DaprImages.Vision.Models;
+using DaprImages.Vision.Tests.Models;
 using DaprImages.Vision.Text;
 using Microsoft.Extensions.Options;
 using Xunit.Abstractions;
@@ -13,12 +14,15 @@ namespace DaprImages.Vision.Tests.Photos;
 public sealed class SharedPhotoTests(ITestOutputHelper output) : IDisposable
 {
     private readonly VisionParts _vision = new();
+    private readonly ModelStore _models = InstalledModels.None();
 
-    public void Dispose() => _vision.Dispose();
+    public void Dispose()
+    {
+        _models.Dispose();
+        _vision.Dispose();
+    }
 
     public static TheoryData<string> WithMetadata => Names(expected => expected.TryGetProperty("exif", out _));
-
-    public static TheoryData<string> Bad => Names(expected => expected.TryGetProperty("expected", out _));
 
     /// <summary>How much of the text must be found: nearly all of a page, the largest words of a sign in a photo.</summary>
     public static TheoryData<string, double> WithText => new()
@@ -50,29 +54,6 @@ public sealed class SharedPhotoTests(ITestOutputHelper output) : IDisposable
             using var stream = File.OpenRead(SharedPhotos.PathOf(name));
             Assert.True(_vision.Inspector.InspectWhole(stream).IsAccepted, name);
         }
-    }
-
-    [PhotosTheory]
-    [MemberData(nameof(Bad))]
-    public async Task Bad_file_is_refused_or_read_as_it_deserves(string name)
-    {
-        var expected = SharedPhotos.Expected[name].GetProperty("expected").GetString()!;
-        var file = SharedPhotos.Read(name);
-
-        var inspection = _vision.Inspector.Inspect(file);
-        var refusal = await DecodeAsync(file);
-
-        if (expected.StartsWith("refuse", StringComparison.Ordinal))
-            Assert.NotNull(refusal);
-        else if (!expected.EndsWith("or refuse", StringComparison.Ordinal))
-            Assert.Null(refusal);
-        if (expected == "refuse before decoding")
-            Assert.Equal(ImageProblem.TooManyPixels, inspection.Refusal?.Problem);
-        if (expected == "accept as PNG")
-            Assert.Equal(ImageFormat.Png, inspection.Header?.Format);
-        if (expected.StartsWith("accept as JPEG", StringComparison.Ordinal))
-            Assert.Equal(ImageFormat.Jpeg, inspection.Header?.Format);
-        await _vision.Metadata.AnalyzeAsync(file, CancellationToken.None);
     }
 
     [PhotosFact]
@@ -195,20 +176,7 @@ public sealed class SharedPhotoTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    private async Task<ImageRefusal?> DecodeAsync(byte[] file)
-    {
-        try
-        {
-            (await _vision.Decoder.DecodeAsync(file, CancellationToken.None)).Dispose();
-            return null;
-        }
-        catch (ImageRefusedException e)
-        {
-            return e.Refusal;
-        }
-    }
-
-    private TextRecognizer Recognizer() => new(_vision.Gate, Options.Create(new TextOptions()), TimeProvider.System);
+    private TextRecognizer Recognizer() => new(_models, _vision.Gate, Options.Create(new TextOptions()), TimeProvider.System);
 
     private static List<string> Words(string text) =>
         [.. new string([.. text.ToLowerInvariant().Select(c => char.IsLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries)];

@@ -42,8 +42,8 @@ public sealed class TextFilterTests
     [Fact]
     public void Scrap_of_letters_is_no_page()
     {
-        Assert.False(TextFilter.IsPage([[Word("haa", 0.9)]]));
-        Assert.True(TextFilter.IsPage([[Word("haa", 0.9)], [Word("Invoice", 0.9)]]));
+        Assert.False(TextFilter.IsPage([ReadLine.Of([Word("haa", 0.9)])]));
+        Assert.True(TextFilter.IsPage([ReadLine.Of([Word("haa", 0.9)]), ReadLine.Of([Word("Invoice", 0.9)])]));
     }
 
     [Fact]

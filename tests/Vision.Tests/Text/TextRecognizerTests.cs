@@ -1,6 +1,11 @@
+using DaprImages.Contracts.Results;
+using DaprImages.TestKit.Onnx;
 using DaprImages.TestKit.Pictures;
 using DaprImages.Vision.Engines;
 using DaprImages.Vision.Images;
+using DaprImages.Vision.Models;
+using DaprImages.Vision.Tests.Models;
+using DaprImages.Vision.Tests.Text.PpOcr;
 using DaprImages.Vision.Text;
 using Microsoft.Extensions.Options;
 using SixLabors.ImageSharp;
@@ -13,6 +18,7 @@ public sealed class TextRecognizerTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly VisionParts _vision = new();
+    private readonly ModelStore _models = InstalledModels.None();
     private readonly TextRecognizer _recognizer;
 
     public TextRecognizerTests() => _recognizer = Recognizer(new TextOptions());
@@ -20,6 +26,7 @@ public sealed class TextRecognizerTests : IDisposable
     public void Dispose()
     {
         _recognizer.Dispose();
+        _models.Dispose();
         _vision.Dispose();
     }
 
@@ -62,6 +69,28 @@ public sealed class TextRecognizerTests : IDisposable
 
         Assert.Contains("Invoice number 2041", result.Text, StringComparison.Ordinal);
         Assert.Equal(41 / 1080.0, result.Lines[0].Box.X, 0.01);
+    }
+
+    [Theory]
+    [InlineData(-7)]
+    [InlineData(4)]
+    [InlineData(13)]
+    public async Task Page_that_lies_askew_is_read(double degrees)
+    {
+        using var page = await DecodeAsync(TextPictures.Page);
+        using var grey = GreyImage.Of(page);
+        var (sin, cos) = Math.SinCos(degrees * Math.PI / 180);
+        using var askew = grey.Turned(new((float)cos, (float)sin));
+        using var reader = new TesseractReader(new TextOptions());
+        Assert.IsType<EngineAvailability.Available>(reader.Availability);
+
+        var lines = reader.ReadPage(askew);
+
+        Assert.Equal(TextPictures.PageLines, lines.Select(line => line.Text));
+        // The box of the slanted first line, which is 942 pixels long, 41 pixels from the left and some 40 high.
+        Assert.Equal(942, lines[0].Box.Length, 10f);
+        Assert.Equal((942 * cos) + (40 * Math.Abs(sin)), lines[0].Box.Extent.Width, 10.0);
+        Assert.Equal((942 * Math.Abs(sin)) + (40 * cos), lines[0].Box.Extent.Height, 20.0);
     }
 
     [Fact]
@@ -139,7 +168,7 @@ public sealed class TextRecognizerTests : IDisposable
     public async Task Picture_that_takes_too_long_is_given_up_and_its_memory_is_free()
     {
         var clock = new ImpatientTime();
-        using var recognizer = new TextRecognizer(_vision.Gate, Options.Create(new TextOptions()), clock);
+        using var recognizer = new TextRecognizer(_models, _vision.Gate, Options.Create(new TextOptions()), clock);
         Assert.IsType<EngineAvailability.Available>(recognizer.Availability);
         var page = await DecodeAsync(TextPictures.Page);
 
@@ -162,7 +191,78 @@ public sealed class TextRecognizerTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(Patience));
     }
 
-    private TextRecognizer Recognizer(TextOptions options) => new(_vision.Gate, Options.Create(options), TimeProvider.System);
+    [OnnxFact]
+    public async Task Line_that_only_one_of_both_engines_sees_is_found()
+    {
+        using var folder = ColourModels.Folder();
+        using var models = folder.Store();
+        using var recognizer = new TextRecognizer(models, _vision.Gate, Options.Create(new TextOptions()), TimeProvider.System);
+        using var image = ColouredLines.Draw(("aba", new(160, 60), 0));
+
+        var result = await recognizer.AnalyzeAsync(image, CancellationToken.None);
+
+        Assert.Equal("aba", result.Text);
+        Assert.Equal(new(0.3125, 0.1625, 0.375, 0.05), Rounded(Assert.Single(result.Lines).Box));
+        Assert.Equal("tesseract", result.Model!.Id);
+        Assert.Equal(["bars", "colours"], result.Model.With!.Select(model => model.Id));
+    }
+
+    [OnnxFact]
+    public async Task Engine_that_was_asked_for_reads_alone()
+    {
+        using var folder = ColourModels.Folder();
+        using var models = folder.Store();
+        using var tesseract = new TextRecognizer(models, _vision.Gate, Options.Create(new TextOptions { Engine = TextEngine.Tesseract }), TimeProvider.System);
+        using var ppOcr = new TextRecognizer(models, _vision.Gate, Options.Create(new TextOptions { Engine = TextEngine.PpOcr, DataPath = "/nowhere" }), TimeProvider.System);
+        using var image = ColouredLines.Draw(("aba", new(160, 60), 0));
+
+        Assert.Equal("", (await tesseract.AnalyzeAsync(image, CancellationToken.None)).Text);
+        Assert.Equal("aba", (await ppOcr.AnalyzeAsync(image, CancellationToken.None)).Text);
+        Assert.Null(Assert.IsType<EngineAvailability.Available>(tesseract.Availability).Model.With);
+        Assert.Equal(["bars", "colours"], Names(Assert.IsType<EngineAvailability.Available>(ppOcr.Availability).Model));
+    }
+
+    [OnnxFact]
+    public async Task Engines_stand_in_for_each_other()
+    {
+        using var folder = ColourModels.Folder();
+        using var models = folder.Store();
+        using var recognizer = new TextRecognizer(models, _vision.Gate, Options.Create(new TextOptions { DataPath = "/nowhere" }), TimeProvider.System);
+        using var image = ColouredLines.Draw(("aba", new(160, 60), 0));
+
+        Assert.Equal("aba", (await recognizer.AnalyzeAsync(image, CancellationToken.None)).Text);
+    }
+
+    [Fact]
+    public void Settings_that_change_what_is_read_change_what_the_result_names()
+    {
+        using var pagesOnly = Recognizer(new TextOptions { FindSigns = false });
+
+        var (both, pages) = (Model(_recognizer), Model(pagesOnly));
+
+        Assert.Contains("signLine", both.Thresholds!.Keys);
+        Assert.DoesNotContain("signLine", pages.Thresholds!.Keys);
+        Assert.Contains("pageLine", pages.Thresholds.Keys);
+    }
+
+    [Fact]
+    public void Missing_models_are_told_where_they_were_asked_for()
+    {
+        using var recognizer = Recognizer(new TextOptions { Engine = TextEngine.PpOcr });
+
+        var unavailable = Assert.IsType<EngineAvailability.Unavailable>(recognizer.Availability);
+
+        Assert.Equal("There is no model to find lines of text on this machine: ppocr-v3-det is not installed.", unavailable.Reason);
+        Assert.StartsWith("scripts/models pull", unavailable.Remedy, StringComparison.Ordinal);
+    }
+
+    private static ModelInfo Model(TextRecognizer recognizer) => Assert.IsType<EngineAvailability.Available>(recognizer.Availability).Model;
+
+    private static IEnumerable<string> Names(ModelInfo model) => [model.Id, .. (model.With ?? []).Select(further => further.Id)];
+
+    private static BoundingBox Rounded(BoundingBox box) => new(Math.Round(box.X, 4), Math.Round(box.Y, 4), Math.Round(box.Width, 4), Math.Round(box.Height, 4));
+
+    private TextRecognizer Recognizer(TextOptions options) => new(_models, _vision.Gate, Options.Create(options), TimeProvider.System);
 
     private Task<AnalysisImage> DecodeAsync(byte[] file) => _vision.Decoder.DecodeAsync(file, CancellationToken.None);
 }
