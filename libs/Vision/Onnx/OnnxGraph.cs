@@ -21,14 +21,7 @@ internal sealed class OnnxGraph : IDisposable
     /// <exception cref="DllNotFoundException">ONNX Runtime is not installed.</exception>
     public static OnnxGraph Load(string path, OnnxOptions options)
     {
-        using var sessionOptions = new SessionOptions
-        {
-            IntraOpNumThreads = options.Threads,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-        };
+        using var sessionOptions = options.ToSessionOptions();
         var session = new InferenceSession(path, sessionOptions);
         try
         {

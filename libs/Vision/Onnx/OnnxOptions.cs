@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Microsoft.ML.OnnxRuntime;
 
 namespace DaprImages.Vision.Onnx;
 
@@ -18,6 +19,24 @@ public sealed class OnnxOptions
     /// <summary>With <see cref="OnnxProvider.Cuda"/>: the number of the graphics card.</summary>
     [Range(0, 64)]
     public int Device { get; set; }
+
+    /// <summary>How every model is run.</summary>
+    /// <exception cref="OnnxRuntimeException">The installed library cannot run models on the provider.</exception>
+    internal SessionOptions ToSessionOptions()
+    {
+        var options = new SessionOptions
+        {
+            IntraOpNumThreads = Threads,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            // Failures come back as exceptions; warnings about how a model was exported are of no use to an operator.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
+        if (Provider == OnnxProvider.Cuda)
+            options.AppendExecutionProvider_CUDA(Device);
+        return options;
+    }
 }
 
 [OptionsValidator]

@@ -29,17 +29,7 @@ internal sealed class OnnxSession : IDisposable
     /// <exception cref="DllNotFoundException">ONNX Runtime is not installed.</exception>
     public static OnnxSession Load(byte[] model, long[] warmUpShape, OnnxOptions options)
     {
-        using var sessionOptions = new SessionOptions
-        {
-            IntraOpNumThreads = options.Threads,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            // Failures come back as exceptions; warnings about how a model was exported are of no use to an operator.
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-        };
-        if (options.Provider == OnnxProvider.Cuda)
-            sessionOptions.AppendExecutionProvider_CUDA(options.Device);
+        using var sessionOptions = options.ToSessionOptions();
         var session = new OnnxSession(new InferenceSession(model, sessionOptions), Convert.ToHexStringLower(SHA256.HashData(model)));
         try
         {
