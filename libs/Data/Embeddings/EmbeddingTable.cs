@@ -99,7 +99,7 @@ public sealed class EmbeddingTable(NpgsqlDataSource database)
     }
 
     private static async Task<bool> HasManyAsync(NpgsqlTransaction transaction, ImageConditions where, CancellationToken cancellationToken) => (await transaction.QueryAsync(
-        "SELECT count(*) FROM (SELECT FROM images WHERE owner_id = $1 LIMIT $2) AS some", reader => reader.GetInt64(0), cancellationToken, where.Parameters[0], Many))[0] == Many;
+        "SELECT count(*) FROM (SELECT FROM images WHERE owner_id = $1 ORDER BY id LIMIT $2) AS counted", reader => reader.GetInt64(0), cancellationToken, where.Parameters[0], Many))[0] == Many;
 
     private static (Guid Id, double Similarity) Read(NpgsqlDataReader reader) => (reader.GetGuid(0), Math.Round(1 - reader.GetDouble(1), 4));
 
