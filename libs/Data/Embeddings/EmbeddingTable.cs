@@ -12,6 +12,9 @@ public sealed class EmbeddingTable(NpgsqlDataSource database)
     /// <summary>Pairs that one image is entered in; in a long burst each is paired with its nearest, and they are one group all the same.</summary>
     private const int MaxPairs = 16;
 
+    /// <summary>Images of an owner from which on the index is faster than comparing all.</summary>
+    private const int Many = 2_000;
+
     /// <summary>Stores the vector, and pairs the image with those of its owner that are nearly the same picture. Safe to repeat.</summary>
     /// <param name="vector">Of length 1.</param>
     /// <param name="sameFrom">The least cosine of nearly the same pictures.</param>
@@ -71,13 +74,34 @@ public sealed class EmbeddingTable(NpgsqlDataSource database)
         await transaction.ExecuteAsync(
             string.Create(CultureInfo.InvariantCulture, $"SET LOCAL hnsw.iterative_scan = strict_order; SET LOCAL hnsw.scan_mem_multiplier = 4; SET LOCAL hnsw.ef_search = {Math.Clamp(limit, 40, 400)}"),
             cancellationToken);
-        var found = await transaction.QueryAsync(
-            $"SELECT i.id, {distance} FROM images i WHERE {where} AND {model.Condition} ORDER BY {distance} LIMIT {where.Add(limit)}",
-            reader => (Id: reader.GetGuid(0), Similarity: Math.Round(1 - reader.GetDouble(1), 4)),
-            cancellationToken,
-            where.Parameters);
+        var sql = $"SELECT i.id, {distance} FROM images i WHERE {where} AND {model.Condition} ORDER BY {distance} LIMIT {where.Add(limit)}";
+        // The planner does not count what it takes to read long vectors, and would compare thousands one by one. Where there are few, or few are left by a filter, that is
+        // right; and where the index gives up among the images of others, it is all that helps.
+        var byIndex = !where.IsNarrowed && await HasManyAsync(transaction, where, cancellationToken);
+        var found = await ReadAsync(byIndex ? "SET LOCAL enable_sort = off" : "");
+        if (byIndex && found.Count < limit)
+        {
+            found = await ReadAsync("SET LOCAL enable_indexscan = off");
+        }
         return found.FindAll(image => image.Similarity >= from);
+
+        async Task<List<(Guid Id, double Similarity)>> ReadAsync(string setting)
+        {
+            if (setting.Length == 0)
+            {
+                return await transaction.QueryAsync(sql, Read, cancellationToken, where.Parameters);
+            }
+            await transaction.ExecuteAsync(setting, cancellationToken);
+            var rows = await transaction.QueryAsync(sql, Read, cancellationToken, where.Parameters);
+            await transaction.ExecuteAsync("SET LOCAL enable_sort = on; SET LOCAL enable_indexscan = on", cancellationToken);
+            return rows;
+        }
     }
+
+    private static async Task<bool> HasManyAsync(NpgsqlTransaction transaction, ImageConditions where, CancellationToken cancellationToken) => (await transaction.QueryAsync(
+        "SELECT count(*) FROM (SELECT FROM images WHERE owner_id = $1 ORDER BY id LIMIT $2) AS counted", reader => reader.GetInt64(0), cancellationToken, where.Parameters[0], Many))[0] == Many;
+
+    private static (Guid Id, double Similarity) Read(NpgsqlDataReader reader) => (reader.GetGuid(0), Math.Round(1 - reader.GetDouble(1), 4));
 
     private static ImageConditions Others(Guid ownerId, Guid imageId)
     {

@@ -10,6 +10,7 @@ internal sealed class ImageConditions
 
     public ImageConditions(Guid ownerId, ImageFilter filter)
     {
+        IsNarrowed = filter != new ImageFilter();
         Owner = Add(ownerId);
         _conditions.Add($"i.owner_id = {Owner}");
         Narrow(filter.Status is { } status ? Statuses.ToText(status) : null, "i.analysis_status = {0}");
@@ -28,6 +29,9 @@ internal sealed class ImageConditions
 
     /// <summary>The owner's place among the parameters.</summary>
     public string Owner { get; }
+
+    /// <summary>Whether the filter leaves anything out.</summary>
+    public bool IsNarrowed { get; }
 
     public object?[] Parameters => [.. _parameters];
 

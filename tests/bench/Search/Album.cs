@@ -119,6 +119,7 @@ internal sealed class Album(NpgsqlDataSource database)
                 await row.WriteAsync("mobilefacenet-128", cancellationToken);
             },
             cancellationToken);
+        await ExecuteAsync("""INSERT INTO stage_models (stage, model) VALUES ('faces', '{"id": "yunet-n", "version": "1", "with": [{"id": "mobilefacenet-128", "version": "1", "thresholds": {"match": 0.55, "margin": 0.05}}]}')""", cancellationToken);
         await new EmbeddingIndexes(database).EnsureAsync(new EmbeddingModel(Model, Dimensions), cancellationToken);
         await ExecuteAsync("VACUUM ANALYZE images, image_tags, faces, people", cancellationToken);
     }

@@ -86,7 +86,6 @@ internal static class SearchBench
             ("search, a common word", () => $"/api/search?q={Of("dog", "beach", "car", "tree")}"),
             ("search, two words", () => $"/api/search?q={Of("dog beach", "cat kitchen", "horse lake", "invoice museum")}"),
             ("search, a rare word", () => $"/api/search?q={random.Next(10_000)}"),
-            ("search, a person", () => $"/api/search?q=person {random.Next(1, 60)}"),
             ("search, with filters", () => $"/api/search?q={Of("dog", "beach")}&camera=canon&from=2024-03-01"),
             ("similar", () => $"/api/images/{Id()}/similar"),
             ("tags", () => "/api/tags"),
