@@ -5,7 +5,7 @@ namespace DaprImages.Data.Faces;
 /// <summary>Puts the faces of nobody known together by likeness, so that all of one person can be named at once.</summary>
 public sealed class FaceGroups(FaceReader faces)
 {
-    /// <summary>The newest faces that are compared, each with each: some 15 million multiplications for every hundred thousand pairs, a tenth of a second for all.</summary>
+    /// <summary>The newest faces that are compared, each with each: a million pairs.</summary>
     private const int Compared = 1_500;
 
     /// <summary>Faces of one group that are shown.</summary>

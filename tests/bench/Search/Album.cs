@@ -1,5 +1,4 @@
 using System.Globalization;
-using DaprImages.Data;
 using DaprImages.Data.Embeddings;
 using Npgsql;
 using NpgsqlTypes;

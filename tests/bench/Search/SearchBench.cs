@@ -36,7 +36,7 @@ internal static class SearchBench
             try
             {
                 using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{ports[0]}") };
-                await HttpProbe.WaitAsync($"http://127.0.0.1:{ports[0]}/healthz", TimeSpan.FromSeconds(30), () => app.Exited.IsCompleted ? "the app has ended" : null, cancellationToken);
+                await UntilUpAsync(http, app, cancellationToken);
                 await MeasureAsync(http, cancellationToken);
             }
             finally
@@ -47,6 +47,22 @@ internal static class SearchBench
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task UntilUpAsync(HttpClient http, ManagedProcess app, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                using var response = await http.GetAsync(new Uri("/readyz", UriKind.Relative), cancellationToken);
+                return; // whatever it says: it waits for a sidecar, which no question here needs
+            }
+            catch (HttpRequestException) when (!app.Exited.IsCompleted)
+            {
+                await Task.Delay(100, cancellationToken);
+            }
         }
     }
 
