@@ -55,7 +55,7 @@ function box(kind, { x, y, width, height }, words) {
 function faceBox(face, chosen) {
   const { x, y, width, height } = face.box;
   const words = face.person?.name ?? 'Who is this?';
-  return make('button', { type: 'button', className: 'box', title: words, 'aria-label': face.person ? `Face of ${words}` : 'An unknown face', dataset: { kind: 'faces' }, style: place(x, y, width, height), onclick: () => chosen(face.id) },
+  return make('button', { type: 'button', className: 'box', title: words, 'aria-label': face.person ? `Face of ${words}` : `${words} An unknown face`, dataset: { kind: 'faces' }, style: place(x, y, width, height), onclick: () => chosen(face.id) },
     make('span', { textContent: words }));
 }
 

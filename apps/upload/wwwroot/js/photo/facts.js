@@ -19,7 +19,7 @@ export function tagsOf(image) {
   const tags = [...image.tags.filter(({ kind }) => kind !== 'text' && kind !== 'person'), ...texts];
   const names = new Set();
   return tags.length === 0 ? null : section('Tags', make('ul', { className: 'chips' }, tags.filter(({ name }) => !names.has(name) && names.add(name)).map(({ kind, name, confidence }) =>
-    make('li', {}, make('a', { className: 'chip', href: `/?tag=${encodeURIComponent(name)}`, title: `${kind}, ${percent(confidence)}`, textContent: name })))));
+    make('li', {}, make('a', { className: 'chip', href: `/?tag=${encodeURIComponent(name)}`, title: `${kind}, ${percent(confidence)}`, textContent: spaced(name) })))));
 }
 
 export function objectsOf({ objects, scene }) {
@@ -27,7 +27,7 @@ export function objectsOf({ objects, scene }) {
   const counted = Map.groupBy(items, ({ label }) => label);
   const seen = [...counted].map(([label, all]) => all.length > 1 ? `${label} (${all.length})` : label).join(', ');
   const around = scene ? { true: 'Inside', false: 'Outside', null: 'Not known' }[scene.indoor] : null;
-  const places = scene?.labels.slice(0, 5).map(({ name, confidence }) => `${name} ${percent(confidence)}`).join(', ');
+  const places = scene?.labels.slice(0, 5).map(({ name, confidence }) => `${spaced(name)} ${percent(confidence)}`).join(', ');
   return facts('What is in it', [
     ['Objects', objects ? seen || 'none found' : null],
     ['Inside or outside', around],
@@ -58,6 +58,9 @@ export function cameraOf({ metadata }) {
     ...Object.entries(tags).map(([name, value]) => [inWords(name), value]),
   ]);
 }
+
+/** Some models write gas_station. */
+const spaced = name => name.replaceAll('_', ' ');
 
 /** exposureBias as it is said. */
 const inWords = name => name.charAt(0).toUpperCase() + name.slice(1).replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);

@@ -71,7 +71,8 @@ export async function openPhoto({ parameters: [id], query: parameters }) {
     element,
     title: known.image.fileName,
     status(change) {
-      if (change.imageId !== id) {
+      // What is told again is not drawn again: a button must not go from under a finger.
+      if (change.imageId !== id || JSON.stringify(change) === JSON.stringify(status)) {
         return;
       }
       const before = status;

@@ -11,8 +11,15 @@ const NARROWEST = 1;
 export function timelineOf(imageId, { status, stages }) {
   const span = spanOf(stages);
   return make('div', { className: 'timeline' },
-    make('p', { className: 'quiet', textContent: span.length > 0 && !isUnfinished(status) ? `The last run took ${duration(span.length)}.` : isUnfinished(status) ? 'The analysis is under way.' : '' }),
+    make('p', { className: 'quiet', textContent: summary(status, span) }),
     make('ol', {}, stages.map(stage => line(imageId, stage, span, isUnfinished(status)))));
+}
+
+function summary(status, { length, started }) {
+  if (isUnfinished(status)) {
+    return 'The analysis is under way.';
+  }
+  return started ? `The last run took ${duration(length)}.` : 'How long each stage of the last run took; many run side by side.';
 }
 
 function line(imageId, stage, span, underWay) {
@@ -47,9 +54,9 @@ function bar(stage, span) {
 function spanOf(stages) {
   const timed = stages.filter(({ startedAt }) => startedAt);
   if (timed.length === 0) {
-    return { start: 0, length: Math.max(0, ...stages.map(({ durationMs }) => durationMs ?? 0)) };
+    return { started: false, start: 0, length: Math.max(0, ...stages.map(({ durationMs }) => durationMs ?? 0)) };
   }
   const start = Math.min(...timed.map(({ startedAt }) => Date.parse(startedAt)));
   const end = Math.max(...timed.map(({ startedAt, durationMs, status }) => status === 'running' ? Date.now() : Date.parse(startedAt) + (durationMs ?? 0)));
-  return { start, length: end - start };
+  return { started: true, start, length: end - start };
 }
