@@ -60,8 +60,8 @@ internal sealed class ModelStore(IOptions<ModelOptions> options, IOptions<OnnxOp
         return new(new(
             $"There is no model to {task} on this machine: {string.Join(" or ", known.Select(model => model.Id))} is not installed.",
             pulled
-                ? $"{Pull}; then restart the analysis app."
-                : $"No address gives this model: put its files into a folder, set {ModelOptions.FolderVariable} to it ({Pull} tells what is missing), and restart the analysis app."));
+                ? $"{Pull}; then restart DaprImages."
+                : $"No address gives this model: put its files into a folder, set {ModelOptions.FolderVariable} to it ({Pull} tells what is missing), and restart DaprImages."));
     }
 
     public void Dispose()
@@ -127,7 +127,7 @@ internal sealed class ModelStore(IOptions<ModelOptions> options, IOptions<OnnxOp
 
     /// <summary>Says that an installed model does not serve.</summary>
     public static EngineUnavailableException Unusable(CatalogModel entry, string reason) =>
-        new(new($"The model {entry.Id} cannot be used: {reason}", "scripts/models verify; then restart the analysis app."));
+        new(new($"The model {entry.Id} cannot be used: {reason}", "scripts/models verify; then restart DaprImages."));
 
     /// <summary>A square where the size follows from the picture.</summary>
     private static long[] TypicalShape(InputContract input) => [1, 3, input.Height ?? input.LongSide!.Value, input.Width ?? input.LongSide!.Value];
