@@ -58,7 +58,7 @@ public sealed class GalleryClient(Uri address) : IDisposable
             try
             {
                 last = await Http.GetFromJsonAsync<JsonElement>($"/api/analysis/status?{string.Join('&', ids.Select(id => $"imageId={id}"))}");
-                if (last.EnumerateArray().All(image => image.GetProperty("status").GetString() is "completed" or "failed"))
+                if (last.EnumerateArray().All(HasEnded))
                 {
                     return last.EnumerateArray().ToDictionary(image => image.GetProperty("imageId").GetGuid());
                 }
@@ -75,4 +75,12 @@ public sealed class GalleryClient(Uri address) : IDisposable
     public async Task<JsonElement> ReadResultsAsync(Guid id) => (await Http.GetFromJsonAsync<JsonElement>($"/api/images/{id}/analysis")).GetProperty("results");
 
     public void Dispose() => Http.Dispose();
+
+    /// <summary>An image is completed when its results are stored; what comes after that may still be under way.</summary>
+    private static bool HasEnded(JsonElement image) => image.GetProperty("status").GetString() switch
+    {
+        "completed" => image.GetProperty("stages").EnumerateArray().All(stage => stage.GetProperty("status").GetString() is not ("pending" or "running")),
+        "failed" => true,
+        _ => false,
+    };
 }
