@@ -17,10 +17,7 @@
     - {{ $models.pull.waitSeconds | quote }}
     {{- end }}
   env:
-    - { name: Models__PulledFolder, value: /models }
-    {{- if $models.givenClaim }}
-    - { name: MODELS_DIR, value: /given-models }
-    {{- end }}
+    {{- include "daprimages.modelsEnv" .root | nindent 4 }}
   resources: {{- toYaml $models.resources | nindent 4 }}
   securityContext: {{- include "daprimages.containerSecurity" .root | nindent 4 }}
   volumeMounts:
@@ -29,6 +26,23 @@
     - { name: given-models, mountPath: /given-models, readOnly: true }
     {{- end }}
     - { name: temporary, mountPath: /tmp }
+{{- end }}
+
+{{- define "daprimages.modelsEnv" -}}
+- { name: Models__PulledFolder, value: /models }
+{{- if .Values.models.givenClaim }}
+- { name: MODELS_DIR, value: /given-models }
+{{- end }}
+{{- end }}
+
+{{- /* Where an app that only reads models has them. */}}
+{{- define "daprimages.modelMounts" -}}
+{{- if .Values.models.pull.enabled }}
+- { name: models, mountPath: /models, readOnly: true }
+{{- end }}
+{{- if .Values.models.givenClaim }}
+- { name: given-models, mountPath: /given-models, readOnly: true }
+{{- end }}
 {{- end }}
 
 {{- define "daprimages.modelVolumes" -}}
