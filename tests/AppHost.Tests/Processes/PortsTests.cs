@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using DaprImages.AppHost.Processes;
@@ -13,6 +14,14 @@ public sealed class PortsTests
 
         Assert.Equal(8, ports.Distinct().Count());
         Array.ForEach(ports, Ports.RequireFree);
+    }
+
+    [Fact]
+    public void A_free_port_is_none_that_a_connection_could_be_given_before_it_is_used()
+    {
+        var firstOfConnections = int.Parse(File.ReadAllText("/proc/sys/net/ipv4/ip_local_port_range").Split('\t')[0], CultureInfo.InvariantCulture);
+
+        Assert.All(Ports.Free(100), port => Assert.InRange(port, 1024, firstOfConnections - 1));
     }
 
     [Theory]
