@@ -14,6 +14,7 @@ public sealed class NodeScript : IAsyncDisposable
     private readonly string _log = Path.GetTempFileName();
     private readonly string _name;
     private readonly ManagedProcess _process;
+    private volatile bool _killed;
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private NodeScript(string path, IReadOnlyList<string> arguments)
@@ -63,7 +64,11 @@ public sealed class NodeScript : IAsyncDisposable
     public void Thaw() => ManagedProcess.Signal(_process.Id, Continue);
 
     /// <summary>Ends it as a crash would.</summary>
-    public Task KillAsync() => _process.KillAsync();
+    public Task KillAsync()
+    {
+        _killed = true;
+        return _process.KillAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -77,9 +82,18 @@ public sealed class NodeScript : IAsyncDisposable
         {
             return;
         }
+        JsonElement told;
+        try
+        {
+            told = JsonElement.Parse(line);
+        }
+        catch (JsonException) when (_killed)
+        {
+            return; // its last line was cut off
+        }
         lock (_lock)
         {
-            _untaken.Add(JsonElement.Parse(line));
+            _untaken.Add(told);
             _more.TrySetResult();
             _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
