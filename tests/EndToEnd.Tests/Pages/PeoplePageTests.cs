@@ -40,4 +40,45 @@ public sealed class PeoplePageTests(ModelSystemFixture fixture)
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "An unknown face" })).ToBeVisibleAsync();
         Assert.Empty(visit.Errors);
     }
+
+    [ModelsFact]
+    public async Task Two_people_are_merged_and_the_one_that_is_left_is_renamed_and_removed()
+    {
+        var mother = await Api.UploadAsync("mom_1.jpg", SharedPhotos.Read("faces/mom_1.jpg"));
+        var son = await Api.UploadAsync("son_1.jpg", SharedPhotos.Read("faces/son_1.jpg"));
+        await Api.WaitUntilEndedAsync([mother, son], TimeSpan.FromMinutes(5));
+        await using var browser = await Browser.StartAsync();
+        await using var visit = await browser.OpenAsync(Api.Http.BaseAddress!, $"/photos/{mother}");
+        var page = visit.Page;
+        await NameAsync("mother");
+        await page.GotoAsync(new Uri(Api.Http.BaseAddress!, $"/photos/{son}").ToString());
+        await NameAsync("son");
+        await page.GetByRole(AriaRole.Link, new() { Name = "People" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "mother" }).ClickAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Merge" }).ClickAsync();
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "The same person" }).SelectOptionAsync("son");
+        await visit.AgreeAsync();
+        await Expect(page.GetByText("2 faces in 2 photos")).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("family");
+        await visit.AgreeAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "family" })).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await visit.AgreeAsync();
+        await Expect(page).ToHaveURLAsync(new Uri(Api.Http.BaseAddress!, "/people").ToString());
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "family" })).ToHaveCountAsync(0);
+        await page.GotoAsync(new Uri(Api.Http.BaseAddress!, $"/photos/{son}").ToString());
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "An unknown face" })).ToBeVisibleAsync();
+        Assert.Empty(visit.Errors);
+
+        async Task NameAsync(string name)
+        {
+            await page.GetByLabel("Name of this person").FillAsync(name);
+            await page.Keyboard.PressAsync("Enter");
+            await Expect(page.GetByRole(AriaRole.Button, new() { Name = $"Face of {name}" })).ToBeVisibleAsync();
+        }
+    }
 }
