@@ -24,18 +24,20 @@ internal sealed record StatusResponse(
             state.Issues,
             state.Status == ImageStatus.Failed ? state.Error : null,
             [.. planned.Select(stage => known.TryGetValue(stage, out var begun)
-                ? new StageResponse(stage, begun.Status, begun.Attempts, begun.DurationMs, begun.Error, begun.Remedy)
-                : new StageResponse(stage, StageStatus.Pending, 0, null, null, null))]);
+                ? new StageResponse(stage, begun.Status, begun.Attempts, begun.StartedAt, begun.DurationMs, begun.Error, begun.Remedy)
+                : new StageResponse(stage, StageStatus.Pending, 0, null, null, null, null))]);
     }
 }
 
 /// <param name="Attempts">How often it was started in the newest run.</param>
+/// <param name="StartedAt">When the last attempt began.</param>
 /// <param name="Error">Why the last attempt failed, or why the stage was skipped.</param>
 /// <param name="Remedy">What an operator does about it, where that is known.</param>
 internal sealed record StageResponse(
     string Stage,
     StageStatus Status,
     int Attempts,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? StartedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? DurationMs,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Remedy);

@@ -16,5 +16,6 @@ public sealed record ImageState(
     IReadOnlyList<StageState> Stages,
     DateTime UpdatedAt);
 
+/// <param name="StartedAt">When the last attempt began; null for a stage that never did.</param>
 /// <param name="Remedy">What mends a skipped or failed stage, where that is known.</param>
-public sealed record StageState(string Stage, StageStatus Status, int Attempts, double? DurationMs, string? Error, string? Remedy);
+public sealed record StageState(string Stage, StageStatus Status, int Attempts, DateTime? StartedAt, double? DurationMs, string? Error, string? Remedy);

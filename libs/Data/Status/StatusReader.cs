@@ -64,7 +64,7 @@ public sealed class StatusReader(NpgsqlDataSource database)
         var rows = await database.QueryAsync(
             $"""
             SELECT i.id, i.owner_id, i.analysis_status, i.analysis_issues, r.error, r.stages, i.updated_at,
-                   s.stage, s.status, s.attempts, s.duration_ms, s.error, s.remedy
+                   s.stage, s.status, s.attempts, s.started_at, s.duration_ms, s.error, s.remedy
             FROM images i
             LEFT JOIN analysis_runs r ON r.id = i.latest_run_id
             LEFT JOIN stage_runs s ON s.run_id = r.id
@@ -85,9 +85,10 @@ public sealed class StatusReader(NpgsqlDataSource database)
                     reader.GetString(7),
                     Statuses.ToStageStatus(reader.GetString(8)),
                     reader.GetInt32(9),
-                    reader.Get<double?>(10),
-                    reader.Get<string>(11),
-                    reader.Get<string>(12))),
+                    reader.Get<DateTime?>(10),
+                    reader.Get<double?>(11),
+                    reader.Get<string>(12),
+                    reader.Get<string>(13))),
             cancellationToken,
             parameters);
         return [.. rows.GroupBy(row => row.Image.ImageId).Select(group => group.First().Image with { Stages = [.. group.Select(row => row.Stage).OfType<StageState>()] })];

@@ -68,6 +68,20 @@ public sealed class PhotoPageTests(SystemFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Stages_lie_on_the_timeline_where_they_began()
+    {
+        await using var visit = await fixture.Browser.OpenAsync(fixture.Address, $"/photos/{_photos[0]}");
+
+        var first = await BarAsync("preprocess");
+        var text = await BarAsync("text");
+        var last = await BarAsync("postprocess");
+
+        Assert.True(first.X < text.X && text.X < last.X, $"{first.X} {text.X} {last.X}");
+
+        async Task<LocatorBoundingBoxResult> BarAsync(string stage) => (await visit.Page.Locator($".timeline li[data-stage={stage}] .stretch").BoundingBoxAsync())!;
+    }
+
+    [Fact]
     public async Task Stage_is_run_again_by_itself_and_its_end_is_seen_without_a_reload()
     {
         // One of its own: others may be run again by other tests.

@@ -25,6 +25,8 @@ public sealed class AnalysisEndpointTests(UploadFixture fixture)
         var stages = status["stages"]!.AsArray().ToDictionary(stage => (string)stage!["stage"]!, stage => stage!);
         Assert.Equal(Stage.All, stages.Keys);
         Assert.Equal(("completed", 1, 5.0), ((string)stages[Stage.Text]["status"]!, (int)stages[Stage.Text]["attempts"]!, (double)stages[Stage.Text]["durationMs"]!));
+        Assert.InRange((DateTime)stages[Stage.Text]["startedAt"]!, DateTime.UtcNow.AddMinutes(-1), DateTime.UtcNow);
+        Assert.Null(stages[Stage.Objects]["startedAt"]);
         Assert.Equal(("skipped", "no model", "install it"), ((string)stages[Stage.Objects]["status"]!, (string)stages[Stage.Objects]["error"]!, (string)stages[Stage.Objects]["remedy"]!));
         Assert.Equal(("running", "pending"), ((string)stages[Stage.Metadata]["status"]!, (string)stages[Stage.Faces]["status"]!));
     }

@@ -15,11 +15,11 @@ export function timelineOf(imageId, { status, stages }) {
     make('ol', {}, stages.map(stage => line(imageId, stage, span, isUnfinished(status)))));
 }
 
-function summary(status, { length, started }) {
+function summary(status, { length }) {
   if (isUnfinished(status)) {
     return 'The analysis is under way.';
   }
-  return started ? `The last run took ${duration(length)}.` : 'How long each stage of the last run took; many run side by side.';
+  return `The last run took ${duration(length)}.`;
 }
 
 function line(imageId, stage, span, underWay) {
@@ -41,22 +41,22 @@ function line(imageId, stage, span, underWay) {
 }
 
 function bar(stage, span) {
-  if (!(span.length > 0) || stage.status === 'pending' || stage.status === 'skipped') {
+  if (!(span.length > 0) || !stage.startedAt || stage.status === 'pending' || stage.status === 'skipped') {
     return null;
   }
-  const start = stage.startedAt ? Date.parse(stage.startedAt) - span.start : 0;
+  const start = Date.parse(stage.startedAt) - span.start;
   const length = stage.durationMs ?? Math.max(0, span.length - start);
   const width = Math.max(NARROWEST, length / span.length * 100);
   return make('span', { className: 'stretch', style: { marginLeft: `${Math.min(100 - width, start / span.length * 100)}%`, width: `${Math.min(100, width)}%` } });
 }
 
-/** From the first start to the last end; without starts, the longest stage. */
+/** From the first start to the last end. */
 function spanOf(stages) {
   const timed = stages.filter(({ startedAt }) => startedAt);
   if (timed.length === 0) {
-    return { started: false, start: 0, length: Math.max(0, ...stages.map(({ durationMs }) => durationMs ?? 0)) };
+    return { start: 0, length: 0 };
   }
   const start = Math.min(...timed.map(({ startedAt }) => Date.parse(startedAt)));
   const end = Math.max(...timed.map(({ startedAt, durationMs, status }) => status === 'running' ? Date.now() : Date.parse(startedAt) + (durationMs ?? 0)));
-  return { started: true, start, length: end - start };
+  return { start, length: end - start };
 }
