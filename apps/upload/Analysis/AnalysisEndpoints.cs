@@ -26,6 +26,9 @@ internal static class AnalysisEndpoints
     /// <summary>As many as fit into the 8 KiB that servers and proxies take for an address.</summary>
     private const int MaxStatusIds = 150;
 
+    /// <summary>When a browser whose line has ended opens the next: before what it missed is too old to be told to one that has heard nothing yet.</summary>
+    private static readonly TimeSpan Reconnection = TimeSpan.FromSeconds(1);
+
     public static IEndpointRouteBuilder MapAnalysis(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api").WithTags("Analysis").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -55,7 +58,7 @@ internal static class AnalysisEndpoints
 
     /// <summary>
     /// Each event <c>status</c> has the form of one entry of the status; the first are those since the client's last event. An event <c>alive</c> says that the line is
-    /// open, at the beginning and while nothing happens.
+    /// open, at the beginning and while nothing happens. The line ends after a while: to open the next one, a client has to be known still.
     /// </summary>
     private static ServerSentEventsResult<StatusResponse?> GetEvents(HttpRequest request, ClaimsPrincipal user, StatusFeed feed, CancellationToken cancellationToken)
     {
@@ -69,7 +72,7 @@ internal static class AnalysisEndpoints
             await foreach (var state in feed.SubscribeAsync(ownerId, last, cancellationToken))
             {
                 yield return state is null
-                    ? new SseItem<StatusResponse?>(null, "alive")
+                    ? new SseItem<StatusResponse?>(null, "alive") { ReconnectionInterval = Reconnection }
                     : new SseItem<StatusResponse?>(StatusResponse.From(state), "status") { EventId = state.UpdatedAt.Ticks.ToString(CultureInfo.InvariantCulture) };
             }
         }

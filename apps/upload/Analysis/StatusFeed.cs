@@ -23,12 +23,15 @@ internal sealed class StatusFeed(StatusReader status, TimeProvider clock, IHostA
     /// <summary>How long a watcher hears nothing at most: less than what proxies take for a dead line.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long somebody watches without being asked again who they are.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
     private readonly ConcurrentDictionary<Watcher, byte> _watchers = new();
     private readonly SemaphoreSlim _arrived = new(0);
 
     private sealed record Watcher(Guid OwnerId, Channel<ImageState> Changes);
 
-    /// <summary>The states of the owner's images as they change, until cancelled or the app stops. Null at the beginning and after every silence, as a sign of life.</summary>
+    /// <summary>The states of the owner's images as they change, for five minutes, or until cancelled or the app stops. Null at the beginning and after every silence, as a sign of life.</summary>
     /// <param name="since">Begins with what has changed since then; null for the last few seconds, which a page may have missed between its list and its feed.</param>
     public async IAsyncEnumerable<ImageState?> SubscribeAsync(Guid ownerId, DateTime? since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -37,6 +40,7 @@ internal sealed class StatusFeed(StatusReader status, TimeProvider clock, IHostA
         _arrived.Release();
         // A server that stops waits for its requests, and this one would never end.
         await using var ending = lifetime.ApplicationStopping.Register(() => watcher.Changes.Writer.TryComplete());
+        await using var over = clock.CreateTimer(_ => watcher.Changes.Writer.TryComplete(), null, Longest, Timeout.InfiniteTimeSpan);
         try
         {
             yield return null;

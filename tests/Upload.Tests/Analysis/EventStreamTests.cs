@@ -1,6 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using DaprImages.Contracts;
+using Microsoft.Extensions.DependencyInjection;
 using static DaprImages.Data.Tests.TestData;
 
 namespace DaprImages.Upload.Tests.Analysis;
@@ -109,7 +110,22 @@ public sealed class EventStreamTests(UploadFixture fixture)
         Assert.True(await events.HasEndedAsync());
     }
 
+    [Fact]
+    public async Task A_line_ends_after_a_while_so_that_its_client_is_asked_again_who_it_is()
+    {
+        await using var app = await UploadApp.StartAsync(fixture, services => services.AddSingleton<TimeProvider>(new HurriedClock()));
+        await using var events = await Listener.OpenAsync(app);
+
+        Assert.True(await events.HasEndedAsync());
+    }
+
     private static JsonNode Data(SseItem<string> item) => JsonNode.Parse(item.Data)!;
+
+    /// <summary>What takes five minutes takes half a second.</summary>
+    private sealed class HurriedClock : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / 600 : dueTime, period);
+    }
 
     private sealed class Listener(HttpResponseMessage response, IAsyncEnumerator<SseItem<string>> events) : IAsyncDisposable
     {
