@@ -9,7 +9,7 @@ namespace DaprImages.EndToEnd.Tests;
 public sealed class RunningSystem : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromMinutes(2);
 
     private readonly ManagedProcess _apphost;
 
