@@ -92,7 +92,7 @@ public sealed class ProcessTests(PostgresFixture postgres) : IClassFixture<Postg
         var ended = held.EndedAsync();
         await one.StopAsync();
 
-        // The component says UNAVAILABLE and closes. HttpClient may hear of the close first, and then passes over the status it has: INTERNAL, by gRPC's table.
+        // The component says UNAVAILABLE, as OfficialClientTests show. HttpClient may hear of the close first, and then passes over what it was told: INTERNAL, by gRPC's table.
         Assert.True((await ended).StatusCode is StatusCode.Unavailable or StatusCode.Internal, $"{await ended}");
         Assert.Equal("x", await images.HandleAsync());
         Assert.False(File.Exists(one.Socket));
