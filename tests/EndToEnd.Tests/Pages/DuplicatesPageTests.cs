@@ -1,6 +1,5 @@
 using System.Net;
 using DaprImages.TestKit.Models;
-using DaprImages.TestKit.Photos;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -10,16 +9,11 @@ namespace DaprImages.EndToEnd.Tests.Pages;
 [Collection(ModelSystemCollection.Name)]
 public sealed class DuplicatesPageTests(ModelSystemFixture fixture)
 {
-    private GalleryClient Api => fixture.System.Gallery;
-
     [ModelsFact]
     public async Task The_worse_of_two_that_are_nearly_the_same_is_deleted_and_the_better_one_stays()
     {
-        var good = await Api.UploadAsync("paris.jpg", SharedPhotos.Read("scenes/paris.jpg"));
-        var worse = await Api.UploadAsync("paris-small.jpg", SharedPhotos.Read("scenes/paris_copy_small_q55.jpg"));
-        await Api.WaitUntilEndedAsync([good, worse], TimeSpan.FromMinutes(5));
-        await using var browser = await Browser.StartAsync();
-        await using var visit = await browser.OpenAsync(Api.Http.BaseAddress!, "/");
+        var (good, worse) = await fixture.AnalyseAsync("scenes/paris.jpg", "scenes/paris_copy_small_q55.jpg");
+        await using var visit = await fixture.Browser.OpenAsync(fixture.Address);
         var page = visit.Page;
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Duplicates" }).ClickAsync();
@@ -33,6 +27,6 @@ public sealed class DuplicatesPageTests(ModelSystemFixture fixture)
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (await StatusAsync(good), await StatusAsync(worse)));
         Assert.Empty(visit.Errors);
 
-        async Task<HttpStatusCode> StatusAsync(Guid id) => (await Api.Http.GetAsync($"/api/images/{id}")).StatusCode;
+        async Task<HttpStatusCode> StatusAsync(Guid id) => (await fixture.System.Gallery.Http.GetAsync($"/api/images/{id}")).StatusCode;
     }
 }

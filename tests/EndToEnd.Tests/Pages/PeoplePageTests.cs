@@ -1,5 +1,4 @@
 using DaprImages.TestKit.Models;
-using DaprImages.TestKit.Photos;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -11,23 +10,18 @@ public sealed class PeoplePageTests(ModelSystemFixture fixture)
 {
     private const string Name = "Barack Obama";
 
-    private GalleryClient Api => fixture.System.Gallery;
-
     [ModelsFact]
     public async Task Face_that_is_named_labels_the_other_photo_of_that_person_and_not_this_person_takes_it_away_again()
     {
-        var first = await Api.UploadAsync("obama_1.jpg", SharedPhotos.Read("faces/obama_1.jpg"));
-        var second = await Api.UploadAsync("obama_3.jpg", SharedPhotos.Read("faces/obama_3.jpg"));
-        await Api.WaitUntilEndedAsync([first, second], TimeSpan.FromMinutes(5));
-        await using var browser = await Browser.StartAsync();
-        await using var visit = await browser.OpenAsync(Api.Http.BaseAddress!, $"/photos/{first}");
+        var (first, second) = await fixture.AnalyseAsync("faces/obama_1.jpg", "faces/obama_3.jpg");
+        await using var visit = await fixture.Browser.OpenAsync(fixture.Address, $"/photos/{first}");
         var page = visit.Page;
 
         await page.GetByLabel("Name of this person").FillAsync(Name);
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = $"Face of {Name}" })).ToBeVisibleAsync();
 
-        await page.GotoAsync(new Uri(Api.Http.BaseAddress!, $"/photos/{second}").ToString());
+        await page.GotoAsync(new Uri(fixture.Address, $"/photos/{second}").ToString());
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = $"Face of {Name}" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "People" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = Name }).ClickAsync();
@@ -36,7 +30,7 @@ public sealed class PeoplePageTests(ModelSystemFixture fixture)
 
         await recognised.GetByRole(AriaRole.Button, new() { Name = $"Not {Name}" }).ClickAsync();
         await Expect(recognised).ToHaveCountAsync(0);
-        await page.GotoAsync(new Uri(Api.Http.BaseAddress!, $"/photos/{second}").ToString());
+        await page.GotoAsync(new Uri(fixture.Address, $"/photos/{second}").ToString());
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "An unknown face" })).ToBeVisibleAsync();
         Assert.Empty(visit.Errors);
     }
@@ -44,14 +38,11 @@ public sealed class PeoplePageTests(ModelSystemFixture fixture)
     [ModelsFact]
     public async Task Two_people_are_merged_and_the_one_that_is_left_is_renamed_and_removed()
     {
-        var mother = await Api.UploadAsync("mom_1.jpg", SharedPhotos.Read("faces/mom_1.jpg"));
-        var son = await Api.UploadAsync("son_1.jpg", SharedPhotos.Read("faces/son_1.jpg"));
-        await Api.WaitUntilEndedAsync([mother, son], TimeSpan.FromMinutes(5));
-        await using var browser = await Browser.StartAsync();
-        await using var visit = await browser.OpenAsync(Api.Http.BaseAddress!, $"/photos/{mother}");
+        var (mother, son) = await fixture.AnalyseAsync("faces/mom_1.jpg", "faces/son_1.jpg");
+        await using var visit = await fixture.Browser.OpenAsync(fixture.Address, $"/photos/{mother}");
         var page = visit.Page;
         await NameAsync("mother");
-        await page.GotoAsync(new Uri(Api.Http.BaseAddress!, $"/photos/{son}").ToString());
+        await page.GotoAsync(new Uri(fixture.Address, $"/photos/{son}").ToString());
         await NameAsync("son");
         await page.GetByRole(AriaRole.Link, new() { Name = "People" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "mother" }).ClickAsync();
@@ -68,9 +59,9 @@ public sealed class PeoplePageTests(ModelSystemFixture fixture)
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
         await visit.AgreeAsync();
-        await Expect(page).ToHaveURLAsync(new Uri(Api.Http.BaseAddress!, "/people").ToString());
+        await Expect(page).ToHaveURLAsync(new Uri(fixture.Address, "/people").ToString());
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "family" })).ToHaveCountAsync(0);
-        await page.GotoAsync(new Uri(Api.Http.BaseAddress!, $"/photos/{son}").ToString());
+        await page.GotoAsync(new Uri(fixture.Address, $"/photos/{son}").ToString());
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "An unknown face" })).ToBeVisibleAsync();
         Assert.Empty(visit.Errors);
 
