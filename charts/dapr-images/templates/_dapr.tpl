@@ -88,12 +88,7 @@ topologySpreadConstraints:
     labelSelector:
       matchLabels: {{- include "daprimages.selector" (dict "root" $.root "component" $.app) | nindent 8 }}
   {{- end }}
-{{- with .root.Values.image.pullSecrets }}
-imagePullSecrets:
-  {{- range . }}
-  - { name: {{ . }} }
-  {{- end }}
-{{- end }}
+{{- with include "daprimages.pullSecrets" .root }}{{ . | nindent 0 }}{{ end }}
 {{- with $app.nodeSelector }}
 nodeSelector: {{- toYaml . | nindent 2 }}
 {{- end }}

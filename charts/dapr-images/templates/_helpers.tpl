@@ -129,3 +129,13 @@ readinessProbe:
 {{- $url := urlParse . -}}
 {{ $url.host }}{{ if not (regexMatch ":[0-9]+$" $url.host) }}:{{ ternary "443" "80" (eq $url.scheme "https") }}{{ end }}
 {{- end }}
+
+{{- /* What opens the registry of our images; takes the root. */}}
+{{- define "daprimages.pullSecrets" -}}
+{{- with .Values.image.pullSecrets -}}
+imagePullSecrets:
+  {{- range . }}
+  - { name: {{ . }} }
+  {{- end }}
+{{- end }}
+{{- end }}

@@ -110,6 +110,35 @@ public sealed class ContainerTests
         Assert.All(release.OfKind("Component").SelectMany(component => component.Items("spec", "metadata")).Select(setting => setting["secretKeyRef"]).OfType<JsonNode>(), secret => HasKey(release, given, secret));
     }
 
+    [HelmTheory]
+    [InlineData("production")]
+    [InlineData("everything")]
+    public async Task Every_pod_of_ours_may_fetch_its_image_where_the_registry_asks_who_does(string name) => await EachAsync(name, (workload, container) =>
+    {
+        if (container["image"]!.GetValue<string>().StartsWith("registry.example.com/", StringComparison.Ordinal))
+        {
+            Assert.Equal(["registry"], workload.Pod.Items("imagePullSecrets").Select(secret => secret.Name()));
+        }
+    });
+
+    [HelmFact]
+    public async Task Password_of_the_trial_Postgres_is_kept_as_long_as_its_data()
+    {
+        var release = await Cases.RenderAsync("defaults");
+
+        Assert.Equal("keep", Assert.Single(release.OfKind("Secret"), secret => secret.Name().EndsWith("-database", StringComparison.Ordinal)).At("metadata", "annotations", "helm.sh/resource-policy")?.GetValue<string>());
+    }
+
+    [HelmTheory]
+    [InlineData("production", true)]
+    [InlineData("defaults", false)]
+    public async Task Upload_pods_believe_an_ingress_that_ends_TLS(string name, bool behindTls)
+    {
+        var upload = Assert.Single((await Cases.RenderAsync(name)).Workloads.SelectMany(workload => workload.Containers), container => container.Name() == "upload");
+
+        Assert.Equal(behindTls, upload.Items("env").Any(variable => variable.Name() == "ASPNETCORE_FORWARDEDHEADERS_ENABLED"));
+    }
+
     private static void HasKey(Release release, string given, JsonNode reference)
     {
         var (secret, key) = (reference.Name(), reference["key"]!.GetValue<string>());

@@ -11,7 +11,7 @@ namespace DaprImages.Charts.Tests.Pods;
 public sealed class EnvironmentTests
 {
     /// <summary>Read by .NET and ASP.NET Core themselves.</summary>
-    private static readonly string[] Framework = ["ASPNETCORE_URLS", "DOTNET_gcServer", "DOTNET_shutdownTimeoutSeconds"];
+    private static readonly string[] Framework = ["ASPNETCORE_FORWARDEDHEADERS_ENABLED", "ASPNETCORE_URLS", "DOTNET_gcServer", "DOTNET_shutdownTimeoutSeconds"];
 
     /// <summary>Which project is in an image.</summary>
     private static readonly Dictionary<string, Sources> Images = new()
