@@ -94,7 +94,7 @@ internal sealed class CaptionDecoder
             // Memory of no length has no address to give.
             var gathered = new float[Math.Max(1, from.Count * row)];
             for (var i = 0; i < from.Count && !isFirst; i++)
-                values.AsSpan(from[i] * row, row).CopyTo(gathered.AsSpan(i * row));
+                values.AsSpan((IsOfPicture(name) ? 0 : from[i]) * row, row).CopyTo(gathered.AsSpan(i * row));
             return OrtValue.CreateTensorValueFromMemory(gathered, [from.Count, dimensions[1], length, dimensions[3]]);
         }
 
@@ -104,10 +104,13 @@ internal sealed class CaptionDecoder
             {
                 var name = decoder._pasts[i];
                 // What is remembered of the picture is made in the first step only; merged exports give something empty later.
-                if (isFirst || !name.Contains(".encoder.", StringComparison.Ordinal))
+                if (isFirst || !IsOfPicture(name))
                     _past[name] = (outputs[i + 1].ToArray(), (int)outputs.ShapeOf(i + 1)[2]);
             }
         }
+
+        /// <summary>It is the same for all sentences, and kept as the first one's.</summary>
+        private static bool IsOfPicture(string past) => past.Contains(".encoder.", StringComparison.Ordinal);
 
         private static float[] Last(ReadOnlySpan<float> logits, int count, int length)
         {

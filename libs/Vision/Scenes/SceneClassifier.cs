@@ -5,6 +5,7 @@ using DaprImages.Vision.Engines;
 using DaprImages.Vision.Images;
 using DaprImages.Vision.Models;
 using Microsoft.Extensions.Options;
+using Microsoft.ML.OnnxRuntime;
 
 namespace DaprImages.Vision.Scenes;
 
@@ -32,7 +33,20 @@ internal sealed class SceneClassifier(ModelStore models, CpuGate gate, IOptions<
         var places = first.Entry.Kind == ModelKinds.Places365 ? models.Find(ModelKinds.Places365) : null;
         return new(
             places is null ? null : new PlacesClassifier(places),
-            models.Find(ModelKinds.Clip) is { } clip ? new ZeroShotScenes(new(clip), ClipTextModel.Load(models, models.Locate(ModelKinds.Clip)!), Prompts(options)) : null);
+            models.Find(ModelKinds.Clip) is { } clip ? Words(clip, models, models.Locate(ModelKinds.Clip)!, Prompts(options)) : null);
+    }
+
+    private static ZeroShotScenes Words(LoadedModel clip, ModelStore models, InstalledModel installed, ScenePrompts prompts)
+    {
+        try
+        {
+            return new(new(clip), ClipTextModel.Load(models, installed), prompts);
+        }
+        catch (Exception e) when (e is OnnxRuntimeException or InvalidDataException)
+        {
+            // The sentences are encoded here, so it is here that a text model shows that it does not fit its vocabulary.
+            throw ModelStore.Unusable(installed.Entry, e.Message);
+        }
     }
 
     private static ScenePrompts Prompts(ModelOptions options)

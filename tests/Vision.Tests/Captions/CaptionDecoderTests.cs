@@ -26,11 +26,13 @@ public sealed class CaptionDecoderTests : IDisposable
         Assert.Equal([0.6f, 0, 7, 4, 0.7f, -9], afterA, Close);
     }
 
-    [OnnxFact]
-    public void Export_that_remembers_gives_what_one_that_reads_all_again_gives()
+    [OnnxTheory]
+    [InlineData(nameof(SmallCaptioner.WithPast))]
+    [InlineData(nameof(SmallCaptioner.WithPastOfPicture))]
+    public void Export_that_remembers_gives_what_one_that_reads_all_again_gives(string export)
     {
         using var plain = Load(SmallCaptioner.Plain);
-        using var withPast = Load(SmallCaptioner.WithPast);
+        using var withPast = Load(SmallCaptioner.Decoder(export));
         (int[] From, int[] Tokens)[] steps = [([0], [5]), ([0, 0, 0], [1, 4, 2]), ([2, 0, 2], [4, 2, 3]), ([1, 1, 0], [3, 4, 1]), ([2], [4])];
         var one = new CaptionDecoder(plain).Begin(Red, 1, CancellationToken.None);
         var other = new CaptionDecoder(withPast).Begin(Red, 1, CancellationToken.None);

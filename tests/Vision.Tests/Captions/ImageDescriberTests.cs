@@ -16,13 +16,15 @@ public sealed class ImageDescriberTests : IDisposable
     public void Dispose() => _vision.Dispose();
 
     [OnnxTheory]
-    [InlineData(true, 1)]
-    [InlineData(true, 3)]
-    [InlineData(false, 1)]
-    [InlineData(false, 3)]
-    public async Task Installed_model_describes_the_picture(bool remembers, int beams)
+    [InlineData(nameof(SmallCaptioner.WithPast), 1)]
+    [InlineData(nameof(SmallCaptioner.WithPast), 3)]
+    [InlineData(nameof(SmallCaptioner.WithPastOfPicture), 1)]
+    [InlineData(nameof(SmallCaptioner.WithPastOfPicture), 3)]
+    [InlineData(nameof(SmallCaptioner.Plain), 1)]
+    [InlineData(nameof(SmallCaptioner.Plain), 3)]
+    public async Task Installed_model_describes_the_picture(string export, int beams)
     {
-        var decoder = remembers ? SmallCaptioner.WithPast : SmallCaptioner.Plain;
+        var decoder = SmallCaptioner.Decoder(export);
         var entry = SmallCaptioner.Entry(decoder, beams);
         using var folder = new ModelFolder(entry).Put(entry, SmallCaptioner.Files(decoder));
         using var models = folder.Store();

@@ -50,19 +50,23 @@ internal static class SmallCaptioner
         .ToArray();
 
     /// <summary>Takes the newest tokens, and remembers the sum of the others.</summary>
-    public static byte[] WithPast { get; } = Common(new OnnxModel().LongInput("input_ids", "batch", "length").Input("past_key_values.0.key", "batch", 1, "past", 1).BoolInput("use_cache_branch", 1))
-        .LongWeights("heads", [1], 1)
-        .Node("Unsqueeze", ["numbers", "heads"], "new")
-        .Node("Unsqueeze", ["new", "lastOf4"], "newest")
-        .Node("Concat", ["past_key_values.0.key", "newest"], "present.0.key", ("axis", 2L))
-        .Node("ReduceSum", ["present.0.key", "tokens"], "history", ("keepdims", 0L))
-        .Node("Mul", ["history", "leaning"], "lean")
-        .Node("Add", ["known", "lean"], "logits")
-        .LongWeights("lastOf4", [1], 3)
-        .LongWeights("tokens", [1], 2)
-        .Output("logits", "batch", "length", Words)
-        .Output("present.0.key", "batch", 1, "all", 1)
+    public static byte[] WithPast { get; } = Remembering(WithPastInputs()).ToArray();
+
+    /// <summary>Remembers the picture too, which it makes something of in the first step only.</summary>
+    public static byte[] WithPastOfPicture { get; } = Remembering(WithPastInputs().Input("past_key_values.0.encoder.key", "batch", 1, "seen", 1))
+        .Node("ReduceMean", ["encoder_hidden_states"], "patchMeans", ("axes", new long[] { 2 }), ("keepdims", 1L))
+        .Node("Unsqueeze", ["patchMeans", "heads"], "present.0.encoder.key")
+        .Output("present.0.encoder.key", "batch", 1, "patches", 1)
         .ToArray();
+
+    /// <summary>The decoder of that name here.</summary>
+    public static byte[] Decoder(string export) => export switch
+    {
+        nameof(Plain) => Plain,
+        nameof(WithPast) => WithPast,
+        nameof(WithPastOfPicture) => WithPastOfPicture,
+        _ => throw new ArgumentOutOfRangeException(nameof(export), export, null),
+    };
 
     public static Dictionary<ModelFileRole, byte[]> Files(byte[] decoder) => new() { [ModelFileRole.Weights] = Encoder, [ModelFileRole.Decoder] = decoder, [ModelFileRole.Vocabulary] = Vocabulary };
 
@@ -78,6 +82,21 @@ internal static class SmallCaptioner
         ("noRepeat", 0),
         ("start", Start),
         ("end", End));
+
+    private static OnnxModel WithPastInputs() => new OnnxModel().LongInput("input_ids", "batch", "length").Input("past_key_values.0.key", "batch", 1, "past", 1).BoolInput("use_cache_branch", 1);
+
+    private static OnnxModel Remembering(OnnxModel model) => Common(model)
+        .LongWeights("heads", [1], 1)
+        .Node("Unsqueeze", ["numbers", "heads"], "new")
+        .Node("Unsqueeze", ["new", "lastOf4"], "newest")
+        .Node("Concat", ["past_key_values.0.key", "newest"], "present.0.key", ("axis", 2L))
+        .Node("ReduceSum", ["present.0.key", "tokens"], "history", ("keepdims", 0L))
+        .Node("Mul", ["history", "leaning"], "lean")
+        .Node("Add", ["known", "lean"], "logits")
+        .LongWeights("lastOf4", [1], 3)
+        .LongWeights("tokens", [1], 2)
+        .Output("logits", "batch", "length", Words)
+        .Output("present.0.key", "batch", 1, "all", 1);
 
     /// <summary><c>known</c>: what follows from the last token and the picture; <c>numbers</c>: the tokens; <c>leaning</c>: what a unit of history adds.</summary>
     private static OnnxModel Common(OnnxModel model) => model

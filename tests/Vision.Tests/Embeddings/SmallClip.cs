@@ -16,7 +16,8 @@ internal sealed class SmallClip
     // In this order no pair of letters of a word is joined before it is the word's turn.
     private static readonly (string Word, float[] Vector)[] Words = [("green", [0, 1, 0]), ("red", [1, 0, 0]), ("blue", [0, 0, 1])];
 
-    public SmallClip(OnnxModel? text = null, float scale = 20, float label = 0.5f, float unsure = 0.2f)
+    /// <param name="known">The tokens that the text model has vectors of.</param>
+    public SmallClip(OnnxModel? text = null, int known = Vocabulary, float scale = 20, float label = 0.5f, float unsure = 0.2f)
     {
         var (vocabulary, tokens) = ClipVocabularyFile.Of([.. Words.Select(word => word.Word)]);
         var table = new float[Vocabulary * 3];
@@ -30,7 +31,7 @@ internal sealed class SmallClip
                 .Output("image_embeds", "batch", 3)
                 .ToArray(),
             [ModelFileRole.TextWeights] = (text ?? new OnnxModel().LongInput("input_ids", "batch", "length"))
-                .Weights("table", [Vocabulary, 3], table)
+                .Weights("table", [known, 3], table[..(known * 3)])
                 .Weights("little", [1], 0.01f)
                 .LongWeights("along", [1], 1)
                 .Node("Gather", ["table", "input_ids"], "each")

@@ -44,6 +44,7 @@ public sealed class BadFileTests : IDisposable
 
         var peak = ProcessMemory.Peak;
         _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} bad files; memory {before >> 20} MB before, peak {peak >> 20} MB (VmHWM)"));
+        Assert.NotEqual(0, count);
         Assert.Empty(wrong);
         Assert.InRange(peak - before, 0, MemoryBound);
     }

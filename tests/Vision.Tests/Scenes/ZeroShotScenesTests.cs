@@ -100,6 +100,18 @@ public sealed class ZeroShotScenesTests : IDisposable
         Assert.Contains(message, missing.Reason, StringComparison.Ordinal);
     }
 
+    [OnnxFact]
+    public void Text_model_that_does_not_know_all_tokens_makes_the_stage_unavailable_with_the_reason()
+    {
+        var clip = new SmallClip(known: 2);
+        using var folder = Folder(clip.Entry).Put(clip.Entry, clip.Files);
+        using var models = folder.Store();
+
+        var missing = Assert.IsType<EngineAvailability.Unavailable>(new SceneClassifier(models, _vision.Gate, Options.Create(folder.Options)).Availability);
+
+        Assert.StartsWith("The model small-clip cannot be used", missing.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Words_of_the_product_are_sound()
     {
