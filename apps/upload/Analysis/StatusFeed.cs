@@ -31,20 +31,20 @@ internal sealed class StatusFeed(StatusReader status, TimeProvider clock, IHostA
 
     private sealed record Watcher(Guid OwnerId, Channel<ImageState> Changes);
 
-    /// <summary>The states of the owner's images as they change, for five minutes, or until cancelled or the app stops. Null at the beginning and after every silence, as a sign of life.</summary>
-    /// <param name="since">Begins with what has changed since then; null for the last few seconds, which a page may have missed between its list and its feed.</param>
+    /// <summary>The states of the owner's images as they change, for some five minutes, or until cancelled or the app stops. Null at the beginning and after every silence, as a sign of life.</summary>
+    /// <param name="since">Begins with what has changed since a few seconds before then; null for now, as a page may have missed something between its list and its feed.</param>
     public async IAsyncEnumerable<ImageState?> SubscribeAsync(Guid ownerId, DateTime? since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var watcher = new Watcher(ownerId, Channel.CreateBounded<ImageState>(new BoundedChannelOptions(Backlog) { FullMode = BoundedChannelFullMode.DropOldest }));
-        _watchers[watcher] = 0;
-        _arrived.Release();
         // A server that stops waits for its requests, and this one would never end.
         await using var ending = lifetime.ApplicationStopping.Register(() => watcher.Changes.Writer.TryComplete());
         await using var over = clock.CreateTimer(_ => watcher.Changes.Writer.TryComplete(), null, Longest, Timeout.InfiniteTimeSpan);
+        _watchers[watcher] = 0;
         try
         {
+            _arrived.Release();
             yield return null;
-            await foreach (var state in status.ReadChangedAsync(since ?? await status.NowAsync(cancellationToken) - Overlap, cancellationToken))
+            await foreach (var state in status.ReadChangedAsync((since ?? await status.NowAsync(cancellationToken)) - Overlap, cancellationToken))
             {
                 if (state.OwnerId == ownerId)
                 {

@@ -50,6 +50,39 @@ public sealed class GalleryPageTests(SystemFixture fixture)
     }
 
     [Fact]
+    public async Task Words_of_a_search_stand_in_its_field_however_many_went_before()
+    {
+        await using var visit = await fixture.Browser.OpenAsync(fixture.Address);
+        var field = visit.Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search photos" });
+
+        foreach (var words in new[] { "fox", "lazy dog" })
+        {
+            await field.FillAsync(words);
+            await visit.Page.Keyboard.PressAsync("Enter");
+            await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = words })).ToBeVisibleAsync();
+            await Expect(field).ToHaveValueAsync(words);
+        }
+        await visit.Page.GoBackAsync();
+        await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "fox" })).ToBeVisibleAsync();
+        await Expect(field).ToHaveValueAsync("fox");
+    }
+
+    [Fact]
+    public async Task Button_whose_question_is_answered_with_no_has_the_focus_again()
+    {
+        var id = await Api.UploadAsync("kept.png", TextPictures.NumberedPage(7010));
+        await Api.WaitUntilEndedAsync([id], Patience);
+        await using var visit = await fixture.Browser.OpenAsync(fixture.Address, $"/photos/{id}");
+        var delete = visit.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" });
+
+        await delete.FocusAsync();
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+
+        await Expect(delete).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task Photo_that_another_program_uploads_appears_by_itself()
     {
         await using var visit = await fixture.Browser.OpenAsync(fixture.Address);

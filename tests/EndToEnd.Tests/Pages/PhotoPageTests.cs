@@ -109,6 +109,10 @@ public sealed class PhotoPageTests(SystemFixture fixture) : IAsyncLifetime
         await Expect(stages).ToHaveCountAsync(12);
         await Expect(visit.Page.Locator("li[data-stage=text]")).ToHaveAttributeAsync("data-status", "completed");
         await Expect(visit.Page.Locator(".photo-tools .badge")).ToHaveTextAsync("done");
+        // The analyses of the run before lie outside of the timeline of this one.
+        await Expect(visit.Page.GetByText("Analyses without a bar are from a run before it.")).ToBeVisibleAsync();
+        await Expect(visit.Page.Locator("li[data-stage=text] .stretch")).ToHaveCountAsync(1);
+        await Expect(visit.Page.Locator("li[data-stage=metadata] .stretch")).ToHaveCountAsync(0);
     }
 
     [Fact]

@@ -115,6 +115,7 @@ public sealed class EventStreamTests(UploadFixture fixture)
     {
         await using var app = await UploadApp.StartAsync(fixture, services => services.AddSingleton<TimeProvider>(new HurriedClock()));
         await using var events = await Listener.OpenAsync(app);
+        Assert.Equal("alive", (await events.NextAsync()).EventType);
 
         Assert.True(await events.HasEndedAsync());
     }
@@ -149,10 +150,15 @@ public sealed class EventStreamTests(UploadFixture fixture)
 
         public async Task<bool> HasEndedAsync()
         {
-            while (await events.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10)))
+            return await UntilEndAsync().WaitAsync(UploadApp.Patience);
+
+            async Task<bool> UntilEndAsync()
             {
+                while (await events.MoveNextAsync())
+                {
+                }
+                return true;
             }
-            return true;
         }
 
         public ValueTask DisposeAsync()

@@ -34,7 +34,7 @@ function unknown(groups, people) {
       make('div', { className: 'crops' },
         group.faces.slice(0, FACES_SHOWN).map(face => make('a', { href: `/photos/${face.imageId}`, 'aria-label': 'Open the photo of this face' }, faceCrop(face))),
         group.count > FACES_SHOWN ? make('span', { className: 'quiet', textContent: `and ${group.count - FACES_SHOWN} more` }) : null),
-      nameForm(people, group.faces, `Name of the person in ${many(group.count, 'photo')}`, refresh),
+      nameForm(people, group.faces, `Name of the person with ${many(group.count, 'face')}`, refresh),
       button('Nobody I know', async () => {
         for (const { id } of group.faces) {
           await assignFace(id, {});

@@ -15,11 +15,11 @@ export function timelineOf(imageId, { status, stages }) {
     make('ol', {}, stages.map(stage => line(imageId, stage, span, isUnfinished(status)))));
 }
 
-function summary(status, { length }) {
+function summary(status, { length, earlier }) {
   if (isUnfinished(status)) {
     return 'The analysis is under way.';
   }
-  return `The last run took ${duration(length)}.`;
+  return `The last run took ${duration(length)}.${earlier ? ' Analyses without a bar are from a run before it.' : ''}`;
 }
 
 function line(imageId, stage, span, underWay) {
@@ -41,7 +41,7 @@ function line(imageId, stage, span, underWay) {
 }
 
 function bar(stage, span) {
-  if (!(span.length > 0) || !stage.startedAt || stage.status === 'pending' || stage.status === 'skipped') {
+  if (!(span.length > 0) || !(Date.parse(stage.startedAt) >= span.start) || stage.status === 'pending' || stage.status === 'skipped') {
     return null;
   }
   const start = Date.parse(stage.startedAt) - span.start;
@@ -50,13 +50,13 @@ function bar(stage, span) {
   return make('span', { className: 'stretch', style: { marginLeft: `${Math.min(100 - width, start / span.length * 100)}%`, width: `${Math.min(100, width)}%` } });
 }
 
-/** From the first start to the last end. */
+/** From the start of the preparation, with which each run begins, to the last end. Analyses that were not run again still have their former times. */
 function spanOf(stages) {
-  const timed = stages.filter(({ startedAt }) => startedAt);
+  const start = Date.parse(stages.find(({ stage }) => stage === 'preprocess')?.startedAt);
+  const timed = stages.filter(({ startedAt }) => Date.parse(startedAt) >= start);
   if (timed.length === 0) {
-    return { start: 0, length: 0 };
+    return { start: 0, length: 0, earlier: false };
   }
-  const start = Math.min(...timed.map(({ startedAt }) => Date.parse(startedAt)));
   const end = Math.max(...timed.map(({ startedAt, durationMs, status }) => status === 'running' ? Date.now() : Date.parse(startedAt) + (durationMs ?? 0)));
-  return { start, length: end - start };
+  return { start, length: end - start, earlier: stages.some(({ startedAt }) => Date.parse(startedAt) < start) };
 }

@@ -23,7 +23,6 @@ export function startSearchField() {
 
 export async function openSearch({ query: parameters }) {
   const q = parameters.get('q')?.trim() ?? '';
-  document.querySelector('#find input').value = q;
   if (!q) {
     return suggestions();
   }
@@ -48,7 +47,8 @@ export async function openSearch({ query: parameters }) {
       make('h2', { textContent: 'Nothing found' }),
       make('p', { textContent: 'Try other or fewer words: things, places, people’s names, text that stands in the photo, or the name of the file.' })),
     more);
-  return { element, title: q, close: () => { document.querySelector('#find input').value = ''; } };
+  const input = document.querySelector('#find input');
+  return { element, title: q, shown: () => { input.value = q; }, close: () => { input.value = ''; } };
 }
 
 function hit({ image, matches }) {

@@ -41,6 +41,7 @@ export function button(content, action, properties = {}) {
 
 /** Runs an action of a control: disabled meanwhile, a failure told. */
 export async function during(control, action) {
+  const focused = document.activeElement === control;
   control.disabled = true;
   try {
     await action();
@@ -48,5 +49,9 @@ export async function during(control, action) {
     failed(problem);
   } finally {
     control.disabled = false;
+    // A disabled control loses the focus, and a dialog cannot give it back to one.
+    if (focused && document.activeElement === document.body) {
+      control.focus({ preventScroll: true });
+    }
   }
 }

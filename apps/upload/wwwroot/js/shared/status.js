@@ -41,8 +41,11 @@ export function watchStatus(changed, watched) {
     const events = new EventSource('/api/analysis/events');
     events.addEventListener('status', event => changed(JSON.parse(event.data)));
     events.addEventListener('open', () => {
-      clearInterval(polling);
-      polling = undefined;
+      if (polling !== undefined) {
+        clearInterval(polling);
+        polling = undefined;
+        poll(); // what changed between the last question and now
+      }
     });
     events.addEventListener('error', async () => {
       polling ??= setInterval(poll, PAUSE);

@@ -2,14 +2,11 @@
 
 const number = new Intl.NumberFormat();
 const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-/** Cameras write the time of their place without its zone; it comes as if it were UTC and is shown as it was. */
-const cameraTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
 
 export const count = value => number.format(value);
 export const many = (value, one, more = `${one}s`) => `${number.format(value)} ${value === 1 ? one : more}`;
 export const percent = part => `${Math.round(part * 100)} %`;
 export const when = instant => time.format(new Date(instant));
-export const whenTaken = instant => cameraTime.format(new Date(instant));
 
 export function size(bytes) {
   const [unit, divisor, digits] = bytes < 1e6 ? ['kB', 1e3, 0] : ['MB', 1e6, 1];
@@ -24,11 +21,12 @@ export function duration(milliseconds) {
   if (milliseconds < 1000) {
     return `${milliseconds < 10 ? Number(milliseconds.toFixed(1)) : Math.round(milliseconds)} ms`;
   }
-  const seconds = milliseconds / 1000;
-  if (seconds < 60) {
-    return `${seconds.toFixed(1)} s`;
+  if (milliseconds < 59_950) {
+    return `${(milliseconds / 1000).toFixed(1)} s`;
   }
-  return seconds < 3600 ? `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s` : `${Math.floor(seconds / 3600)} h ${Math.round(seconds % 3600 / 60)} min`;
+  const seconds = Math.round(milliseconds / 1000);
+  const minutes = Math.round(seconds / 60);
+  return seconds < 3600 ? `${Math.floor(seconds / 60)} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 export const STATUSES = { pending: 'waiting', in_progress: 'analysing', running: 'running', completed: 'done', failed: 'failed', skipped: 'skipped' };

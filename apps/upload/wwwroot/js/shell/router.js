@@ -1,7 +1,8 @@
 // Pages have addresses of their own, and the document stays: uploads go on while somebody looks at a photo.
 //
 // A page is a function of { parameters, query } that resolves, once it can be seen, with
-//   { element, title, status?(change), close?(), focus?() }
+//   { element, title, status?(change), shown?(), close?(), focus?(from) }
+// of which shown is called when the page before is closed, and focus with that one's address;
 // and until then the page before is shown.
 import { icon, make } from '../shared/dom.js';
 
@@ -41,9 +42,6 @@ export function go(address, { replace = false } = {}) {
 
 /** Shows the page anew. */
 export const refresh = () => show({ back: true });
-
-/** The address that the shown page was opened from, when that was one of ours. */
-export const cameFrom = () => current?.from;
 
 /** Not by crypto.randomUUID, which is there on https and localhost only. */
 const newKey = () => `${Date.now()}-${Math.random()}`;
@@ -101,7 +99,7 @@ async function show({ first = false, back = false }) {
   loading.hidden = true;
   const from = current?.address;
   current?.page.close?.();
-  current = { page, key, address: location.pathname + location.search, from };
+  current = { page, key, address: location.pathname + location.search };
   document.title = page.title ? `${page.title} · DaprImages` : 'DaprImages';
   for (const link of document.querySelectorAll('#pages a')) {
     if (link.getAttribute('href') === route.nav) {
