@@ -127,7 +127,8 @@ internal sealed class WorkflowEngine(
 
     /// <summary>
     /// Takes an activity's result. When the task completes, the result is committed; one that nobody waits for is dropped. The turn that it brings about does not
-    /// wait for that: what the turn does is committed after the result or not at all, because writes keep their order, and nothing of it is carried out before.
+    /// wait for that: what the turn does is committed after the result, because writes keep their order, and nothing of it is carried out before. Only where the
+    /// database refuses the result itself, which then throws, is the turn's own write left standing.
     /// </summary>
     public async Task CompleteAsync(ActivityResponse response)
     {
